@@ -1,0 +1,27 @@
+import type { LocalDate } from '../../kernel/calendar.js';
+
+/** A dossier of an administrative procedure (hồ sơ TTHC). The code has any known shape; foreign ones are opaque text. */
+export interface Dossier {
+  readonly id: string;
+  readonly code: string;
+  readonly procedureCode: string;
+  readonly ownerId: string;
+  /** The agency that handles it. */
+  readonly agencyId: string;
+  readonly state: 'open' | 'closed';
+  readonly purpose: string | null;
+  readonly openedOn: LocalDate;
+  /** The day the result is due; papers must be valid until then. */
+  readonly dueOn: LocalDate | null;
+  readonly closedOn: LocalDate | null;
+  readonly openedBy: string;
+  readonly version: number;
+}
+
+export interface NewDossier {
+  readonly code: string;
+  readonly procedureCode: string;
+  readonly ownerId: string;
+  readonly purpose?: string | null;
+  readonly dueOn?: LocalDate | null;
+}

@@ -1,0 +1,74 @@
+import type { Readable } from 'node:stream';
+import type { Actor } from '../../kernel/actor.js';
+import type { LocalDate } from '../../kernel/calendar.js';
+import type { Page } from '../../kernel/page.js';
+import type { Scope } from '../../kernel/scope.js';
+import type { Tx } from '../../kernel/unit-of-work.js';
+import type {
+  ArchiveRecord, LinkKind, MetadataChange, NewRecord, ReadContext, RecordFile, RecordLink, StatusChange, ValidityState,
+} from './model.js';
+
+/** A record with all that hangs on it, as a reader who may see it gets it. */
+export interface RecordDetail {
+  readonly record: ArchiveRecord;
+  readonly files: readonly RecordFile[];
+  readonly statusHistory: readonly StatusChange[];
+  readonly history: readonly MetadataChange[];
+  readonly links: readonly (RecordLink & { readonly other: { readonly id: string; readonly title: string; readonly documentNumber: string | null } | null })[];
+}
+
+/** What may be corrected; validity, files and custody have doors of their own. */
+export type MetadataPatch = Partial<
+  Pick<
+    ArchiveRecord,
+    | 'title' | 'abstract' | 'documentNumber' | 'typeCode' | 'issuedOn' | 'issuerName' | 'issuerAgencyId' | 'signerName' | 'signerTitle'
+    | 'copyClass' | 'sensitivity' | 'purpose' | 'validFrom' | 'validTo' | 'fields' | 'retentionClass' | 'ownerIds'
+  >
+>;
+
+export interface RecordFilter {
+  readonly ownerIds?: readonly string[];
+  readonly typeCodes?: readonly string[];
+  readonly dossierId?: string;
+  readonly validity?: ValidityState;
+  readonly updatedAfter?: string;
+}
+
+/**
+ * The register (sổ đăng ký tài liệu): what the archive holds, where, in what state. It owns records, their files' names and
+ * digests, validity with its history, links and corrections. It knows nothing of why a paper came or how long it stays.
+ * Reading a personal paper needs an open dossier and a purpose, and is written to the audit log.
+ */
+export interface Records {
+  /** Registers a record whose bytes are already in the storage. Inside the caller's change. */
+  accession(tx: Tx, actor: Actor, record: NewRecord): Promise<ArchiveRecord>;
+  /** @throws conflict `changed-meanwhile` when the version moved on. */
+  correctMetadata(actor: Actor, recordId: string, expectedVersion: number, patch: MetadataPatch, reason: string): Promise<ArchiveRecord>;
+  changeStatus(
+    actor: Actor,
+    recordId: string,
+    change: { status: ValidityState; from: LocalDate; reason: string; reference?: string; supersededById?: string },
+  ): Promise<ArchiveRecord>;
+  link(actor: Actor, link: { fromId: string; toId: string; kind: LinkKind; note?: string }): Promise<void>;
+  /** Notes a file made from the master (text, access copy) and what is now known of the text. */
+  addDerivative(tx: Tx, actor: Actor, recordId: string, file: Omit<RecordFile, 'recordId'> | undefined, text?: Pick<ArchiveRecord, 'textState' | 'textConfidence'>): Promise<void>;
+  /** The record with its history for those who may see it; else not-found, the same as one that does not exist. Audited. */
+  get(actor: Actor, recordId: string, context?: ReadContext): Promise<RecordDetail>;
+  /** A file's bytes, or a part of them. Audited with purpose and dossier. */
+  openFile(
+    actor: Actor,
+    recordId: string,
+    logicalPath: string,
+    context?: ReadContext & { range?: { start: number; end: number } },
+  ): Promise<{ file: RecordFile; stream: Readable; sizeBytes: number }>;
+  /** Records in scope, newest first. The caller audits the search. */
+  list(scope: Scope, filter: RecordFilter, cursor?: string, limit?: number): Promise<Page<ArchiveRecord>>;
+  /** The scope of an actor, widened by the papers that his open dossier opens to him. */
+  scopeFor(actor: Actor, context?: ReadContext): Promise<Scope>;
+  /** The same bytes, or the same issuer, number and date: for the duplicate check, which shows no more than the actor may see. */
+  findDuplicates(input: { sha256?: string; documentNumber?: string; issuerName?: string; issuedOn?: LocalDate }): Promise<ArchiveRecord[]>;
+  /** Everything held of these owners, of these types: for the look-up, which has checked dossier and purpose itself. */
+  heldOf(ownerIds: readonly string[], typeCodes: readonly string[]): Promise<{ record: ArchiveRecord; statusHistory: readonly StatusChange[] }[]>;
+  /** A record with files, unguarded and unaudited: for the archive's own jobs. Undefined when there is none. */
+  peek(recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] } | undefined>;
+}
