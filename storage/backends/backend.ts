@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream';
+import { StorageError } from '../errors.js';
+
+/** First and last byte wanted, both included, counted from 0 (as in an HTTP range). */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bytes that can be read from the start as often as needed; `linkPath` names a finished, never again written local file holding them. */
+export interface ByteSource {
+  readonly sizeBytes: number;
+  readonly sha512: string;
+  open(): Readable;
+  readonly linkPath?: string;
+}
+
+/** One file of a tree that is committed as a whole; `key` is relative to the tree. */
+export interface TreeFile {
+  readonly key: string;
+  readonly source: ByteSource;
+}
+
+/** What stands under one key. */
+export interface KeyStat {
+  readonly sizeBytes: number;
+}
+
+/** One name directly below a prefix. */
+export interface ChildEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory';
+  readonly sizeBytes: number;
+}
+
+/** `stored`: it is there now and survives a power cut. `exists`: something already stood there and was left untouched. */
+export type PutOutcome = 'stored' | 'exists';
+
+/** Something an interrupted write left behind outside the archive proper. */
+export interface Leftover {
+  readonly name: string;
+  readonly ageMs: number;
+  readonly removed: boolean;
+}
+
+/**
+ * The port every place for bytes fulfils. Keys are relative paths with `/`.
+ * No method ever opens an existing key for writing: a key appears whole or not at all.
+ */
+export interface Backend {
+  readonly kind: string;
+  /**
+   * Stores a whole key. `once` never replaces: of two writers one gets `stored`, the other `exists`.
+   * `replace` swaps the content in one step; readers see the old or the new bytes. Answers only when durable.
+   * Throws `digest-mismatch` when the source does not yield the bytes it promised; nothing is left then.
+   */
+  put(key: string, source: ByteSource, mode: 'once' | 'replace'): Promise<PutOutcome>;
+  /** A stream of the key or of a range of it; throws `missing` or `bad-range`. `sizeBytes` is the size of the whole key. */
+  get(key: string, range?: ByteRange): Promise<{ readonly stream: Readable; readonly sizeBytes: number }>;
+  /** Undefined when nothing stands there. */
+  stat(key: string): Promise<KeyStat | undefined>;
+  /** Every key below the prefix (a folder), in no promised order. */
+  list(prefix: string): AsyncIterable<{ readonly key: string; readonly sizeBytes: number }>;
+  /** The names directly below the prefix, sorted; empty when there is none. */
+  children(prefix: string): Promise<ChildEntry[]>;
+  /** Removes a key; one that is not there is no error. */
+  remove(key: string): Promise<void>;
+  /** Where the place can do it: all files of the tree appear below `prefix` in one step, or none does. */
+  commitTree?(prefix: string, files: readonly TreeFile[]): Promise<PutOutcome>;
+  /** Where the place can do it: everything below `prefix` disappears in one step. */
+  removeTree?(prefix: string): Promise<void>;
+  /** What interrupted writes left behind; those older than the age are removed unless `dryRun`. */
+  sweep?(olderThanMs: number, now: Date, dryRun?: boolean): Promise<Leftover[]>;
+}
+
+/** A source over bytes in memory. */
+export function bufferSource(bytes: Uint8Array, sha512: string): ByteSource {
+  return { sizeBytes: bytes.byteLength, sha512, open: () => Readable.from([bytes], { objectMode: false }) };
+}
+
+const MAX_KEY_BYTES = 3072;
+// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+const FORBIDDEN = /[\u0000-\u001f\u007f\\]/;
+
+/** Throws `invalid` unless the key is a clean relative path: no empty, `.` or `..` part, no control character, no backslash. */
+export function assertKey(key: string): void {
+  const parts = key.split('/');
+  const clean = parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!clean || FORBIDDEN.test(key) || Buffer.byteLength(key) > MAX_KEY_BYTES) {
+    throw new StorageError('invalid', `not a usable key: ${JSON.stringify(key.slice(0, 200))}`, { key: key.slice(0, 200) });
+  }
+}
+
+/** Cuts the range to the size, or throws `bad-range` when its start lies outside or it is upside down. */
+export function resolveRange(range: ByteRange, sizeBytes: number): ByteRange {
+  const { start, end } = range;
+  const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
+  if (!whole || start < 0 || end < start || start >= sizeBytes) {
+    throw new StorageError('bad-range', `range ${start}-${end} of ${sizeBytes} bytes`, { start, end, sizeBytes });
+  }
+  return { start, end: Math.min(end, sizeBytes - 1) };
+}
+
+/** Reads a key that is known to be small (an inventory, a declaration); throws `too-large` beyond the limit. */
+export async function readSmall(backend: Backend, key: string, limitBytes: number): Promise<Buffer> {
+  const { stream, sizeBytes } = await backend.get(key);
+  if (sizeBytes > limitBytes) {
+    stream.destroy();
+    throw new StorageError('too-large', `${key} has ${sizeBytes} bytes, the limit is ${limitBytes}`, { key, sizeBytes, limitBytes });
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,260 @@
+import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { asStorageError, StorageError, systemCode } from '../errors.js';
+import { createDurableFolders, linkFile, syncDir, writeNewFile } from '../disk.js';
+import type { DurableFolders } from '../disk.js';
+import { assertKey, resolveRange } from './backend.js';
+import type { Backend, ByteRange, ByteSource, ChildEntry, Leftover, PutOutcome, TreeFile } from './backend.js';
+
+/** `scratchDir` lies on the same file system as `rootDir`, outside of it; `onStep` is told before each step (for crash tests). */
+export interface LocalDiskOptions {
+  readonly rootDir: string;
+  readonly scratchDir: string;
+  readonly onStep?: (step: string) => void;
+}
+
+interface Disk {
+  readonly rootDir: string;
+  readonly scratchDir: string;
+  readonly folders: DurableFolders;
+  readonly onStep: (step: string) => void;
+}
+
+const READ_CHUNK_BYTES = 256 * 1024;
+
+/**
+ * Bytes as plain files. What is new is written whole in the scratch folder, fsynced, and then appears by rename or link;
+ * the folder that received it is fsynced before the answer. No code path opens an existing file for writing.
+ */
+export async function createLocalDiskBackend(options: LocalDiskOptions): Promise<Backend> {
+  const rootDir = resolve(options.rootDir);
+  const scratchDir = resolve(options.scratchDir);
+  await mkdir(rootDir, { recursive: true });
+  await mkdir(scratchDir, { recursive: true });
+  await assertSameFileSystem(rootDir, scratchDir);
+  const disk: Disk = { rootDir, scratchDir, folders: createDurableFolders(rootDir), onStep: options.onStep ?? (() => undefined) };
+  return {
+    kind: 'local-disk',
+    put: (key, source, mode) => put(disk, key, source, mode),
+    get: (key, range) => get(disk, key, range),
+    async stat(key) {
+      assertKey(key);
+      const found = await lstatOrNothing(join(rootDir, key));
+      return found?.isFile() ? { sizeBytes: found.size } : undefined;
+    },
+    list: (prefix) => walk(disk, prefix),
+    children: (prefix) => children(disk, prefix),
+    remove: (key) => remove(disk, key),
+    commitTree: (prefix, files) => commitTree(disk, prefix, files),
+    removeTree: (prefix) => removeTree(disk, prefix),
+    sweep: (olderThanMs, now, dryRun) => sweep(disk, olderThanMs, now, dryRun === true),
+  };
+}
+
+async function assertSameFileSystem(rootDir: string, scratchDir: string): Promise<void> {
+  const [root, scratch] = await Promise.all([stat(rootDir), stat(scratchDir)]);
+  if (root.dev !== scratch.dev) {
+    throw new StorageError('invalid', 'the scratch folder must lie on the file system of the storage root', { rootDir, scratchDir });
+  }
+  if (`${scratchDir}${sep}`.startsWith(`${rootDir}${sep}`)) {
+    throw new StorageError('invalid', 'the scratch folder must lie outside of the storage root', { rootDir, scratchDir });
+  }
+}
+
+async function put(disk: Disk, key: string, source: ByteSource, mode: 'once' | 'replace'): Promise<PutOutcome> {
+  assertKey(key);
+  const target = join(disk.rootDir, key);
+  if (mode === 'once' && (await lstatOrNothing(target))) return 'exists';
+  const temporary = join(disk.scratchDir, `put-${randomBytes(12).toString('hex')}`);
+  try {
+    disk.onStep(`put:write:${key}`);
+    await writeSource(temporary, source, key);
+    disk.onStep(`put:commit:${key}`);
+    const outcome = await withFolder(disk, dirname(target), () => appear(temporary, target, mode));
+    disk.onStep(`put:sync:${key}`);
+    await syncDir(dirname(target));
+    return outcome;
+  } catch (error) {
+    throw asStorageError(error, key);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function appear(temporary: string, target: string, mode: 'once' | 'replace'): Promise<PutOutcome> {
+  if (mode === 'replace') {
+    await rename(temporary, target);
+    return 'stored';
+  }
+  try {
+    if (await linkFile(temporary, target)) return 'stored';
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return 'exists';
+    throw error;
+  }
+  throw new StorageError('unavailable', 'the file system of the storage root does not know hard links', {});
+}
+
+async function writeSource(path: string, source: ByteSource, key: string): Promise<void> {
+  if (source.linkPath !== undefined && (await linkFile(source.linkPath, path))) {
+    const linked = await lstat(path);
+    if (linked.isFile() && linked.size === source.sizeBytes) return;
+    throw new StorageError('digest-mismatch', `the staged file for ${key} changed its size`, { key });
+  }
+  const got = await writeNewFile(path, source.open());
+  if (got.sizeBytes !== source.sizeBytes || got.sha512 !== source.sha512) {
+    throw new StorageError('digest-mismatch', `the source of ${key} did not yield the promised bytes`, { key });
+  }
+}
+
+async function get(disk: Disk, key: string, range?: ByteRange): ReturnType<Backend['get']> {
+  assertKey(key);
+  try {
+    const handle = await open(join(disk.rootDir, key), 'r');
+    const found = await handle.stat();
+    if (!found.isFile()) {
+      await handle.close();
+      throw new StorageError('missing', `not a file: ${key}`, { key });
+    }
+    try {
+      const cut = range ? resolveRange(range, found.size) : undefined;
+      const stream = handle.createReadStream({ highWaterMark: READ_CHUNK_BYTES, ...(cut ?? {}) });
+      return { stream, sizeBytes: found.size };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  } catch (error) {
+    throw asStorageError(error, key);
+  }
+}
+
+async function children(disk: Disk, prefix: string): Promise<ChildEntry[]> {
+  if (prefix !== '') assertKey(prefix);
+  const entries = await readdir(join(disk.rootDir, prefix), { withFileTypes: true }).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return [];
+    throw asStorageError(error, prefix);
+  });
+  const found: ChildEntry[] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) found.push({ name: entry.name, kind: 'directory', sizeBytes: 0 });
+    else found.push({ name: entry.name, kind: 'file', sizeBytes: (await lstat(join(disk.rootDir, prefix, entry.name))).size });
+  }
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function* walk(disk: Disk, prefix: string): AsyncGenerator<{ key: string; sizeBytes: number }> {
+  for (const entry of await children(disk, prefix)) {
+    const key = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+    if (entry.kind === 'directory') yield* walk(disk, key);
+    else yield { key, sizeBytes: entry.sizeBytes };
+  }
+}
+
+async function remove(disk: Disk, key: string): Promise<void> {
+  assertKey(key);
+  const target = join(disk.rootDir, key);
+  if (!(await lstatOrNothing(target))) return;
+  await rm(target, { force: true });
+  await syncDir(dirname(target));
+  await pruneEmpty(disk, dirname(target));
+}
+
+async function commitTree(disk: Disk, prefix: string, files: readonly TreeFile[]): Promise<PutOutcome> {
+  assertKey(prefix);
+  const target = join(disk.rootDir, prefix);
+  if (await lstatOrNothing(target)) return 'exists';
+  const tree = join(disk.scratchDir, `tree-${randomBytes(12).toString('hex')}`);
+  try {
+    await buildTree(disk, tree, files);
+    disk.onStep(`tree:commit:${prefix}`);
+    await withFolder(disk, dirname(target), () => rename(tree, target));
+    disk.onStep(`tree:sync:${prefix}`);
+    await syncDir(dirname(target));
+    return 'stored';
+  } catch (error) {
+    await rm(tree, { recursive: true, force: true });
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemCode(error))) return 'exists';
+    throw asStorageError(error, prefix);
+  }
+}
+
+async function buildTree(disk: Disk, tree: string, files: readonly TreeFile[]): Promise<void> {
+  const folders = new Set<string>([tree]);
+  for (const file of files) {
+    assertKey(file.key);
+    for (let at = dirname(join(tree, file.key)); at !== tree; at = dirname(at)) folders.add(at);
+  }
+  for (const folder of [...folders].sort()) await mkdir(folder);
+  for (const file of files) {
+    disk.onStep(`tree:write:${file.key}`);
+    await writeSource(join(tree, file.key), file.source, file.key);
+  }
+  disk.onStep('tree:sync-folders');
+  // Deepest first, so that no durable folder ever names one that is not.
+  for (const folder of [...folders].sort().reverse()) await syncDir(folder);
+}
+
+/** Runs `act` in a folder that is made first; once more when a removal next door took the empty folder away in between. */
+async function withFolder<T>(disk: Disk, folder: string, act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    await disk.folders.make(folder);
+    try {
+      return await act();
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT' || attempt >= 5) throw error;
+      for (let at = folder; at !== disk.rootDir; at = dirname(at)) disk.folders.forget(at);
+    }
+  }
+}
+
+async function removeTree(disk: Disk, prefix: string): Promise<void> {
+  assertKey(prefix);
+  const target = join(disk.rootDir, prefix);
+  if (!(await lstatOrNothing(target))) return;
+  const bin = join(disk.scratchDir, `removed-${randomBytes(12).toString('hex')}`);
+  disk.onStep(`remove:commit:${prefix}`);
+  await rename(target, bin);
+  await syncDir(dirname(target));
+  disk.onStep(`remove:bytes:${prefix}`);
+  await rm(bin, { recursive: true, force: true });
+  await syncDir(disk.scratchDir);
+  await pruneEmpty(disk, dirname(target));
+}
+
+/** Takes away folders that became empty: an OCFL storage root may not hold any. */
+async function pruneEmpty(disk: Disk, from: string): Promise<void> {
+  for (let at = from; at !== disk.rootDir; at = dirname(at)) {
+    try {
+      await rmdir(at);
+    } catch {
+      return;
+    }
+    disk.folders.forget(at);
+    await syncDir(dirname(at)).catch(() => undefined);
+  }
+}
+
+async function sweep(disk: Disk, olderThanMs: number, now: Date, dryRun: boolean): Promise<Leftover[]> {
+  const report: Leftover[] = [];
+  for (const name of await readdir(disk.scratchDir)) {
+    if (!/^(put|tree|removed)-[0-9a-f]{24}$/.test(name)) continue;
+    const path = join(disk.scratchDir, name);
+    const found = await lstatOrNothing(path);
+    if (!found) continue;
+    const ageMs = Math.max(0, now.getTime() - found.mtimeMs);
+    const removed = ageMs >= olderThanMs && !dryRun;
+    if (removed) await rm(path, { recursive: true, force: true });
+    report.push({ name, ageMs, removed });
+  }
+  return report;
+}
+
+async function lstatOrNothing(path: string): Promise<Stats | undefined> {
+  return lstat(path).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return undefined;
+    throw asStorageError(error, path);
+  });
+}

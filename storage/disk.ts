@@ -1,0 +1,144 @@
+import { constants } from 'node:fs';
+import { link, mkdir, open, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { asStorageError, StorageError, systemCode } from './errors.js';
+import { createDigestMeter } from './digest.js';
+import type { Digests } from './digest.js';
+
+const BATCH_BYTES = 1024 * 1024;
+const MASTER_MODE = 0o444;
+
+/** Makes the entries of a folder survive a power cut. */
+export async function syncDir(path: string): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes folders that are remembered as durable; several callers may ask for the same path at once. */
+export interface DurableFolders {
+  /** Creates `path` and what is missing above it, and answers when every entry down from `rootDir` is durable. */
+  make(path: string): Promise<void>;
+  /** To be called when a folder was removed. */
+  forget(path: string): void;
+}
+
+const MAX_REMEMBERED = 50_000;
+
+/** Folders below `rootDir`, each fsynced by this process once before anybody relies on it. */
+export function createDurableFolders(rootDir: string): DurableFolders {
+  const known = new Set<string>();
+  return {
+    async make(path) {
+      if (known.has(path)) return;
+      await mkdir(path, { recursive: true });
+      const chain: string[] = [];
+      for (let at = path; at !== rootDir && at !== dirname(at) && !known.has(at); at = dirname(at)) chain.push(at);
+      for (const at of chain) await syncDir(dirname(at));
+      if (known.size > MAX_REMEMBERED) known.clear();
+      for (const at of chain) known.add(at);
+    },
+    forget: (path) => void known.delete(path),
+  };
+}
+
+/** Limits and promises for bytes that are being written down. */
+export interface WriteLimits {
+  readonly limitBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes a stream to a new file with flat memory and fsyncs it; hashing runs while the disk writes.
+ * On any failure the file is removed and a StorageError thrown: `aborted` when the stream or the signal broke off,
+ * `too-large` beyond the limit, `no-space` when the disk is full. The folder entry is not yet durable.
+ */
+export async function writeNewFile(path: string, stream: Readable, limits: WriteLimits = {}): Promise<Digests> {
+  // The sender may break off before the first read; that error is met there, not thrown at the process.
+  stream.on('error', () => undefined);
+  const stop = (): void => void stream.destroy(new StorageError('aborted', 'the transfer was aborted'));
+  limits.signal?.addEventListener('abort', stop, { once: true });
+  let handle: FileHandle | undefined;
+  try {
+    if (limits.signal?.aborted) throw new StorageError('aborted', 'the transfer was aborted');
+    handle = await open(path, 'wx', MASTER_MODE);
+    const digests = await pour(stream, handle, limits.limitBytes);
+    await handle.sync();
+    await handle.close();
+    return digests;
+  } catch (error) {
+    stream.destroy();
+    await handle?.close().catch(() => undefined);
+    if (handle) await rm(path, { force: true });
+    throw asStorageError(error, `writing ${path}`);
+  } finally {
+    limits.signal?.removeEventListener('abort', stop);
+  }
+}
+
+async function pour(stream: Readable, handle: FileHandle, limitBytes: number | undefined): Promise<Digests> {
+  const meter = createDigestMeter();
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let writing: Promise<unknown> = Promise.resolve();
+  for await (const chunk of received(stream)) {
+    if (limitBytes !== undefined && meter.sizeBytes + chunk.byteLength > limitBytes) {
+      await writing.catch(() => undefined);
+      throw new StorageError('too-large', `more than ${limitBytes} bytes`, { limitBytes });
+    }
+    waiting.push(chunk);
+    waitingBytes += chunk.byteLength;
+    if (waitingBytes >= BATCH_BYTES) {
+      await writing;
+      writing = writeAll(handle, waiting);
+      // A failure is met at the next await; until then it must not count as unhandled.
+      writing.catch(() => undefined);
+      waiting = [];
+      waitingBytes = 0;
+    }
+    meter.update(chunk);
+  }
+  await writing;
+  if (waiting.length > 0) await writeAll(handle, waiting);
+  return meter.finish();
+}
+
+async function* received(stream: Readable): AsyncGenerator<Uint8Array> {
+  const chunks = stream[Symbol.asyncIterator]();
+  for (;;) {
+    let next: IteratorResult<unknown>;
+    try {
+      next = await chunks.next();
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+      throw new StorageError('aborted', `the incoming stream broke off: ${String(error)}`, {}, error);
+    }
+    if (next.done) return;
+    yield typeof next.value === 'string' ? Buffer.from(next.value) : (next.value as Uint8Array);
+  }
+}
+
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  const { bytesWritten } = await handle.writev(chunks as Uint8Array[]);
+  if (bytesWritten === total) return;
+  // A short write is legal (a nearly full disk); the rest goes out plainly and meets the error if there is one.
+  let rest = Buffer.concat(chunks).subarray(bytesWritten);
+  while (rest.length > 0) rest = rest.subarray((await handle.write(rest)).bytesWritten);
+}
+
+/** Gives a finished file a second name on the same file system; false when the file system cannot, or it lies elsewhere. */
+export async function linkFile(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error))) return false;
+    throw error;
+  }
+}

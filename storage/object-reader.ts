@@ -1,0 +1,92 @@
+import { StorageError } from './errors.js';
+import { manifestOf, sha256ByContentPath, stateOf, versionNumber } from './inventory.js';
+import type { Inventory } from './inventory.js';
+import { objectPath } from './layout.js';
+import { loadInventory } from './object-files.js';
+import { resolveRange } from './backends/backend.js';
+import type { Backend } from './backends/backend.js';
+import { walkObjects } from './walk-objects.js';
+import { verifyObject } from './verify.js';
+import { backendTree } from './object-tree.js';
+import type { ObjectDescription, PreservationReader, StoredFile } from './preservation-store.js';
+
+/** The reading power over one backend. */
+export function createObjectReader({ backend }: { readonly backend: Backend }): PreservationReader {
+  return {
+    has: async (objectId) => (await backend.stat(`${objectPath(objectId)}/inventory.json`)) !== undefined,
+    describe: (objectId) => describe(backend, objectId),
+    read: (objectId, logicalPath, options = {}) => read(backend, objectId, logicalPath, options),
+    list: () => walkObjects(backend),
+    async verify(objectId, { deep = false } = {}) {
+      const path = objectPath(objectId);
+      return verifyObject(backendTree(backend, path), { path, deep, expectedId: objectId });
+    },
+  };
+}
+
+async function load(backend: Backend, objectId: string): Promise<Inventory> {
+  const loaded = await loadInventory(backend, objectPath(objectId), objectId);
+  if (!loaded) throw new StorageError('missing', `no object ${objectId}`, { objectId });
+  return loaded.inventory;
+}
+
+async function describe(backend: Backend, objectId: string): Promise<ObjectDescription> {
+  const inventory = await load(backend, objectId);
+  const path = objectPath(objectId);
+  const names = Object.keys(inventory.versions).sort((a, b) => versionNumber(a) - versionNumber(b));
+  const versions: ObjectDescription['versions'][number][] = [];
+  const lister = createFileLister(backend, path, inventory);
+  for (const version of names) {
+    const block = inventory.versions[version];
+    if (!block) continue;
+    const files = await lister(stateOf(inventory, version));
+    versions.push({ version, created: block.created, message: block.message, user: block.user, files });
+  }
+  return { objectId, path, head: inventory.head, versions };
+}
+
+/** Lists the files of states of one object; each content file is asked for its size once. */
+export function createFileLister(backend: Backend, path: string, inventory: Inventory): (state: Map<string, string>) => Promise<StoredFile[]> {
+  const manifest = manifestOf(inventory);
+  const sha256 = sha256ByContentPath(inventory);
+  const sizes = new Map<string, number>();
+  const sizeOf = async (contentPath: string): Promise<number> => {
+    const known = sizes.get(contentPath);
+    if (known !== undefined) return known;
+    const found = await backend.stat(`${path}/${contentPath}`);
+    if (!found) throw new StorageError('corrupt', `${contentPath} is missing from ${inventory.id}`, { objectId: inventory.id, contentPath });
+    sizes.set(contentPath, found.sizeBytes);
+    return found.sizeBytes;
+  };
+  return async (state) => {
+    const files: StoredFile[] = [];
+    for (const [logicalPath, sha512] of [...state].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const contentPath = contentPathOf(inventory, manifest, sha512);
+      files.push({ logicalPath, sizeBytes: await sizeOf(contentPath), sha512, sha256: sha256.get(contentPath) });
+    }
+    return files;
+  };
+}
+
+function contentPathOf(inventory: Inventory, manifest: Map<string, readonly string[]>, digest: string): string {
+  const [contentPath] = manifest.get(digest) ?? [];
+  if (contentPath === undefined) {
+    throw new StorageError('corrupt', `the manifest of ${inventory.id} lacks ${digest}`, { objectId: inventory.id, digest });
+  }
+  return contentPath;
+}
+
+async function read(
+  backend: Backend,
+  objectId: string,
+  logicalPath: string,
+  options: { version?: string; range?: { start: number; end: number } },
+): ReturnType<PreservationReader['read']> {
+  const inventory = await load(backend, objectId);
+  const sha512 = stateOf(inventory, options.version ?? inventory.head).get(logicalPath);
+  if (sha512 === undefined) throw new StorageError('missing', `no ${logicalPath} in ${objectId}`, { objectId, logicalPath });
+  const contentPath = contentPathOf(inventory, manifestOf(inventory), sha512);
+  const opened = await backend.get(`${objectPath(objectId)}/${contentPath}`, options.range);
+  const range = options.range && resolveRange(options.range, opened.sizeBytes);
+  return { logicalPath, sha512, sha256: sha256ByContentPath(inventory).get(contentPath), range, ...opened };
+}
