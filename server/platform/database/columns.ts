@@ -48,7 +48,7 @@ export function columnName(key: string): string {
 }
 
 /** The column as Sequelize wants it, in migrations and models. */
-export function toSequelize(of: Column<unknown>): ModelAttributeColumnOptions {
+export function toSequelize(of: Column<unknown>, dialect: 'sqlite' | 'mysql'): ModelAttributeColumnOptions {
   const base = { allowNull: of.nullable };
   switch (of.kind) {
     case 'string':
@@ -57,7 +57,7 @@ export function toSequelize(of: Column<unknown>): ModelAttributeColumnOptions {
       return { ...base, type: DataTypes.STRING(of.length) };
     case 'longText':
     case 'json':
-      return { ...base, type: DataTypes.TEXT('medium') };
+      return { ...base, type: dialect === 'mysql' ? DataTypes.TEXT('medium') : DataTypes.TEXT };
     case 'integer':
       return { ...base, type: DataTypes.INTEGER };
     case 'bigint':

@@ -62,7 +62,7 @@ function createSchema(database: Database): Schema {
       const attributes = Object.fromEntries(
         Object.entries(columns).map(([key, of]) => [
           columnName(key),
-          { ...toSequelize(of), ...(options.primaryKey.includes(key) ? { primaryKey: true } : {}) },
+          { ...toSequelize(of, database.dialect), ...(options.primaryKey.includes(key) ? { primaryKey: true } : {}) },
         ]),
       );
       await query.createTable(name, attributes);
@@ -70,7 +70,7 @@ function createSchema(database: Database): Schema {
     },
     dropTable: (name) => query.dropTable(name),
     async addColumns(table, columns) {
-      for (const [key, of] of Object.entries(columns)) await query.addColumn(table, columnName(key), toSequelize(of));
+      for (const [key, of] of Object.entries(columns)) await query.addColumn(table, columnName(key), toSequelize(of, database.dialect));
     },
     async dropColumns(table, keys) {
       for (const key of keys) await query.removeColumn(table, columnName(key));

@@ -89,7 +89,7 @@ function defineModel(database: Database, name: string, columns: Columns, primary
   const attributes = Object.fromEntries(
     Object.entries(columns).map(([key, of]) => [
       key,
-      { ...toSequelize(of), field: columnName(key), ...(primaryKey.includes(key) ? { primaryKey: true } : {}) },
+      { ...toSequelize(of, database.dialect), field: columnName(key), ...(primaryKey.includes(key) ? { primaryKey: true } : {}) },
     ]),
   );
   return database.sequelize.define(name, attributes, { tableName: name, timestamps: false });
