@@ -1,60 +1,48 @@
+import type { Permission } from '../../kernel/permission.js';
 import type { NavItem } from './page.js';
 
-/** A part of the archive that has its own entry in the navigation. */
-export type NavArea =
-  | 'home'
-  | 'desk'
-  | 'search'
-  | 'intake'
-  | 'queue'
-  | 'catalogue'
-  | 'audit'
-  | 'users'
-  | 'clients'
-  | 'jobs'
-  | 'status'
-  | 'help';
-
-interface AreaEntry {
-  readonly area: NavArea;
+interface NavEntry {
+  readonly name: string;
   readonly href: string;
   readonly icon: string;
-  /** Other beginnings of addresses that belong to this area. */
+  /** Shown to whoever has one of these; left out: to everybody signed in. */
+  readonly needs?: readonly Permission[];
+  /** Other beginnings of addresses that belong to this entry. */
   readonly also?: readonly string[];
 }
 
-/** In the order of a working day: first what waits, then the counter, the archive, the house keeping. */
-const AREAS: readonly AreaEntry[] = [
-  { area: 'home', href: '/', icon: 'home' },
-  { area: 'desk', href: '/desk', icon: 'desk' },
-  { area: 'search', href: '/search', icon: 'search', also: ['/records', '/owners'] },
-  { area: 'intake', href: '/intake/dossiers', icon: 'upload', also: ['/intake'] },
-  { area: 'queue', href: '/intake/queue', icon: 'inbox' },
-  { area: 'catalogue', href: '/catalogue', icon: 'book' },
-  { area: 'audit', href: '/audit', icon: 'log' },
-  { area: 'users', href: '/users', icon: 'people' },
-  { area: 'clients', href: '/clients', icon: 'plug' },
-  { area: 'jobs', href: '/admin/jobs', icon: 'gear' },
-  { area: 'status', href: '/admin/status', icon: 'pulse' },
-  { area: 'help', href: '/help', icon: 'help' },
+/** In the order of a working day: what waits, the counter, the archive, then the house keeping. */
+const ENTRIES: readonly NavEntry[] = [
+  { name: 'home', href: '/', icon: 'home' },
+  { name: 'desk', href: '/desk', icon: 'desk', needs: ['reuse.lookup'] },
+  { name: 'search', href: '/search', icon: 'search', needs: ['search.use'], also: ['/records', '/owners'] },
+  { name: 'intake', href: '/intake/dossiers', icon: 'upload', needs: ['submission.create', 'dossier.read'], also: ['/intake'] },
+  { name: 'queue', href: '/intake/queue', icon: 'inbox', needs: ['submission.confirm'], also: ['/intake/confirm'] },
+  { name: 'catalogue', href: '/catalogue', icon: 'book', needs: ['catalogue.read'] },
+  { name: 'audit', href: '/audit', icon: 'log', needs: ['audit.read'] },
+  { name: 'users', href: '/users', icon: 'people', needs: ['access.manage'] },
+  { name: 'clients', href: '/clients', icon: 'plug', needs: ['client.manage'] },
+  { name: 'jobs', href: '/admin/jobs', icon: 'gear', needs: ['jobs.read'] },
+  { name: 'status', href: '/admin/status', icon: 'pulse', needs: ['status.read'] },
+  { name: 'help', href: '/help', icon: 'help' },
 ];
 
-/** The area a path lies in; the longest matching beginning wins. */
-function currentArea(path: string): NavArea | undefined {
+/** The entry a path belongs to: the one with the longest matching beginning. */
+function entryAt(path: string): string | undefined {
   const within = (start: string): boolean => (start === '/' ? path === '/' : path === start || path.startsWith(`${start}/`));
-  return AREAS.flatMap((entry) => [entry.href, ...(entry.also ?? [])].map((start) => ({ area: entry.area, start })))
+  return ENTRIES.flatMap((entry) => [entry.href, ...(entry.also ?? [])].map((start) => ({ name: entry.name, start })))
     .filter(({ start }) => within(start))
-    .sort((a, b) => b.start.length - a.start.length)[0]?.area;
+    .sort((a, b) => b.start.length - a.start.length)[0]?.name;
 }
 
 /**
- * The navigation for somebody who may enter `areas`, with the entry of the page at `path` marked.
- * `counts` puts a number beside an entry; a zero is not shown.
+ * The navigation of somebody for whom `can` answers which permissions he has, with the entry of `path` marked.
+ * `counts` puts a number beside an entry (by name, e.g. `queue`); a zero is not shown.
  */
-export function buildNavigation(areas: ReadonlySet<NavArea>, path: string, counts: Partial<Record<NavArea, number>> = {}): NavItem[] {
-  const current = currentArea(path);
-  return AREAS.filter((entry) => areas.has(entry.area)).map(({ area, href, icon }) => {
-    const count = counts[area] ?? 0;
-    return { href, icon, labelKey: `nav.${area}`, current: area === current, ...(count > 0 ? { count } : {}) };
+export function buildNavigation(can: (permission: Permission) => boolean, path: string, counts: Readonly<Record<string, number>> = {}): NavItem[] {
+  const current = entryAt(path);
+  return ENTRIES.filter((entry) => entry.needs?.some(can) ?? true).map(({ name, href, icon }) => {
+    const count = counts[name] ?? 0;
+    return { href, icon, labelKey: `nav.${name}`, current: name === current, ...(count > 0 ? { count } : {}) };
   });
 }
