@@ -6,7 +6,7 @@ import { loadInventory } from './object-files.js';
 import { resolveRange } from './backends/backend.js';
 import type { Backend } from './backends/backend.js';
 import { walkObjects } from './walk-objects.js';
-import { verifyObject } from './verify.js';
+import { checkObject } from './validation/check-object.js';
 import { backendTree } from './object-tree.js';
 import type { ObjectDescription, PreservationReader, StoredFile } from './preservation-store.js';
 
@@ -19,7 +19,7 @@ export function createObjectReader({ backend }: { readonly backend: Backend }): 
     list: () => walkObjects(backend),
     async verify(objectId, { deep = false } = {}) {
       const path = objectPath(objectId);
-      return verifyObject(backendTree(backend, path), { path, deep, expectedId: objectId });
+      return checkObject(backendTree(backend, path), { path, deep, expectedId: objectId });
     },
   };
 }

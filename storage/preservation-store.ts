@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Backend, ByteRange, Leftover } from './backends/backend.js';
 import type { Staging, StagedFile, SweptFile } from './staging.js';
-import type { ObjectFinding } from './verify.js';
+import type { ObjectFinding } from './validation/findings.js';
 import { createKeyLock } from './key-lock.js';
 import { createPendingCommits } from './pending-commits.js';
 import { createObjectReader } from './object-reader.js';
