@@ -1,4 +1,4 @@
-import type { Sensitivity } from './scope.js';
+import type { Sensitivity } from './sensitivity.js';
 
 /** What a person may do in the archive; one user can hold several. */
 export const ROLES = [

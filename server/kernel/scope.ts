@@ -1,8 +1,10 @@
 import type { Actor, OfficerActor } from './actor.js';
+import { SENSITIVITIES } from './sensitivity.js';
+import type { Sensitivity } from './sensitivity.js';
 
-/** Who may see a record's content at all. Personal papers need an open dossier and a purpose besides. */
-export const SENSITIVITIES = ['public', 'restricted', 'personal', 'sensitive'] as const;
-export type Sensitivity = (typeof SENSITIVITIES)[number];
+export { SENSITIVITIES };
+export type { Sensitivity };
+
 
 /** One way of being allowed: records in the custody of these agencies, of these sensitivities (and types). */
 export interface ScopeAlternative {

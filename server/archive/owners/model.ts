@@ -25,7 +25,7 @@ export interface OwnerIdentifier {
 }
 
 /** How two owners belong together, for components that a relative's paper can meet. */
-export type RelationKind = 'child' | 'parent' | 'spouse' | 'deceased' | 'adopted-child' | 'representative';
+export type RelationKind = 'child' | 'parent' | 'spouse' | 'former-spouse' | 'deceased' | 'organisation' | 'landlord' | 'seller' | 'adopted-child' | 'representative';
 
 /** `ownerId` has `relatedId` as his child, spouse… */
 export interface OwnerRelation {

@@ -8,6 +8,8 @@ import type { Page, PageResult } from './define-page.js';
 import type { Lang, Route } from './define-route.js';
 import { isReply } from './define-route.js';
 
+/** Where somebody with a one-time password may still go. */
+const PASSWORD_PAGES: readonly string[] = ['/change-password', '/sign-out'];
 const LANG_COOKIE = 'khoso_lang';
 
 /** How a page's answer is written out; given by the app, which knows navigation and views. */
@@ -59,8 +61,8 @@ export function mountPages(router: Router, pages: readonly Page[], respond: Resp
     router[page.method](page.path, ...parsers, async (req: Request, res: Response) => {
       const visitor = visitorOf(req);
       if (page.access === 'officer' && visitor.kind !== 'officer') return toSignIn(req, res);
-      if (visitor.kind === 'officer' && visitor.mustChangePassword && page.access === 'officer' && !page.path.startsWith('/account')) {
-        return res.redirect(303, '/account/password');
+      if (visitor.kind === 'officer' && visitor.mustChangePassword && page.access === 'officer' && !PASSWORD_PAGES.includes(page.path)) {
+        return res.redirect(303, '/change-password');
       }
       requireCsrf(req);
       const result = await page.handle({
