@@ -31,7 +31,7 @@ const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000]/g;
 const LOOK_ALIKE = /[\u00d0\u00f0\u0189\u0256\u0192\ufb00-\ufb04]/g;
 const NEEDS_REPAIR = /[^\x00-\x7f]/;
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d\u2060\ufeff]*[\p{L}\p{N}\p{M}])?/gu;
-const GROUPED_NUMBER = /\d{1,3}(?:\.\d{3})+(?![\p{L}\p{N}.]|,\d{3})/uy;
+const GROUPED_NUMBER = /\d{1,3}(?:\.\d{3})+(?![\p{L}\p{N}]|\.\d|,\d{3})/uy;
 
 /**
  * NFC with look-alike letters, hyphens and spaces unified, invisible characters dropped and marks typed

@@ -1,0 +1,126 @@
+/** Orders what was found: the best few hundred by reading them, the rest by their quick score. */
+import type { IndexFile } from './schema.js';
+import type { SearchSort } from '../engine.js';
+import type { Columns } from './columns.js';
+import { pairTerm, unmarkedHalf } from './codes.js';
+import { asCodes } from './match.js';
+import type { Matches } from './match.js';
+import type { Plan } from './plan.js';
+import type { Postings } from './postings.js';
+import { featuresOf, prepareRanking, rankingScore, releaseRanking } from './rerank.js';
+import type { CandidateText, RankingQuery } from './rerank.js';
+
+/** A record in its place. */
+export interface Ranked {
+  readonly ord: number;
+  readonly page: number;
+  readonly score: number;
+}
+
+/** How many of the best are read. */
+export const READ_CANDIDATES = 200;
+/** How many of the best decide about the marks of a question typed without any. */
+const VOTERS = 40;
+
+/** Sees the features of each candidate; for learning the weights. */
+export type FeatureWitness = (ord: number, features: Float64Array) => void;
+
+/** Orders the matches down to `depth`; deeper ones are left out. */
+export type Ranker = (plan: Plan, matches: Matches, depth: number, sort: SearchSort, witness?: FeatureWitness) => readonly Ranked[];
+
+/** Binds to an open index file. */
+export function createRanker(db: IndexFile, columns: Columns, postings: Postings): Ranker {
+  const lookup = new Uint16Array(1 << 20);
+  const pageCodes = db.prepare('SELECT codes FROM page WHERE id = ?');
+  const headCodes = db.prepare('SELECT title_codes, meta_codes FROM record WHERE ord = ?');
+  const none = new Uint32Array(0);
+  const read = (ord: number, page: number): CandidateText => {
+    const head = headCodes.get(ord) as { title_codes: Uint8Array; meta_codes: Uint8Array };
+    const body = page === 0 ? none : asCodes((pageCodes.get(page) as { codes: Uint8Array }).codes);
+    return { body, title: asCodes(head.title_codes), meta: asCodes(head.meta_codes), bodyAverage: columns.pages === 0 ? 1 : columns.words / columns.pages };
+  };
+  return (plan, matches, depth, sort, witness) => {
+    if (sort !== 'relevance') return [];
+    const quick = topByScore(matches, Math.max(depth, READ_CANDIDATES));
+    if (plan.words.length === 0) return quick.slice(0, depth);
+    const head = quick.slice(0, READ_CANDIDATES);
+    const idf = (found: number): number => Math.log(1 + (Math.max(columns.pages, found) - found + 0.5) / (found + 0.5));
+    const query = prepareRanking(
+      plan.words, plan.marked, lookup,
+      (word) => idf(postings.frequency(word)),
+      (left, right) => idf(postings.of('body', pairTerm(left, right)).length),
+    );
+    try {
+      const texts = head.map((hit) => read(hit.ord, hit.page));
+      if (!plan.marked) restoreMarks(query, plan, texts);
+      const read2 = head.map((hit, at): Ranked => {
+        const features = featuresOf(query, texts[at] as CandidateText);
+        witness?.(hit.ord, features);
+        return { ...hit, score: rankingScore(features) + matches.bonus(hit.ord) };
+      }).sort((a, b) => b.score - a.score || b.ord - a.ord);
+      const floor = read2[read2.length - 1]?.score ?? 0;
+      const top = quick[READ_CANDIDATES]?.score ?? 0;
+      const tail = quick.slice(READ_CANDIDATES).map((hit) => ({ ...hit, score: floor - 0.001 - (top - hit.score) }));
+      return [...read2, ...tail].slice(0, depth);
+    } finally {
+      releaseRanking(query);
+    }
+  };
+}
+
+/**
+ * Restores the marks of a question typed without any: each word takes the marks it mostly bears in the best
+ * candidates where it stands beside its neighbour in the question. The candidates are in scope, so nothing hidden shows.
+ */
+function restoreMarks(query: RankingQuery, plan: Plan, texts: readonly CandidateText[]): void {
+  const size = query.words.length;
+  const votes = query.words.map(() => new Map<number, number>());
+  texts.slice(0, VOTERS).forEach((text, rank) => {
+    const weight = 1 / (4 + rank);
+    for (const codes of [text.title, text.body]) voteIn(query, codes, weight, votes);
+  });
+  let restored = false;
+  for (let k = 0; k < size; k += 1) {
+    const word = query.words[k];
+    if (word === undefined) continue;
+    const ranked = [...(votes[k] ?? new Map<number, number>())].sort((a, b) => b[1] - a[1]);
+    const total = ranked.reduce((sum, [, vote]) => sum + vote, 0);
+    const best = ranked[0];
+    if (best === undefined || best[1] < 0.5 * total) continue;
+    word.code = best[0];
+    restored = true;
+  }
+  query.marked = restored && plan.words.length > 1;
+}
+
+function voteIn(query: RankingQuery, codes: Uint32Array, weight: number, votes: readonly Map<number, number>[]): void {
+  let previous = -1;
+  let previousCode = 0;
+  for (const code of codes) {
+    const k = (query.lookup[unmarkedHalf(code)] ?? 0) - 1;
+    if (k >= 0 && previous >= 0 && query.words[previous]?.next.has(k) === true) {
+      vote(votes[previous], previousCode, weight);
+      vote(votes[k], code, weight);
+    }
+    previous = k;
+    previousCode = code;
+  }
+}
+
+function vote(into: Map<number, number> | undefined, code: number, weight: number): void {
+  into?.set(code, (into.get(code) ?? 0) + weight);
+}
+
+/** The `depth` best by quick score, newest record first among equals. */
+function topByScore(matches: Matches, depth: number): Ranked[] {
+  const { ords, scores, pages } = matches;
+  let order: number[] | Uint32Array = Uint32Array.from(ords, (_, at) => at);
+  if (order.length > depth * 4) {
+    const floor = scores.slice().sort()[scores.length - depth] ?? 0;
+    order = order.filter((at) => (scores[at] ?? 0) >= floor);
+  }
+  return Array.from(order)
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (ords[b] ?? 0) - (ords[a] ?? 0))
+    .slice(0, depth)
+    .map((at) => ({ ord: ords[at] ?? 0, page: pages[at] ?? 0, score: scores[at] ?? 0 }));
+}

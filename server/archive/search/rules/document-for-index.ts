@@ -1,0 +1,91 @@
+/** What of a record goes into which part of the index: the same for every engine. */
+import { documentNumberKey, documentNumberKeys, findDocumentNumbers } from '../../../kernel/document-number.js';
+import type { IndexRecord, RecordAccess } from '../engines/engine.js';
+
+/** A record, arranged for an index. Texts are as written, keys are matching keys. */
+export interface IndexDocument {
+  readonly title: string;
+  /** Every describing text but the title, one per line: abstract, number, issuers, holders, signer, type, procedures. */
+  readonly meta: string;
+  /** Holders' and signer's names, for completion. */
+  readonly names: readonly string[];
+  readonly accessKey: string;
+  /** Day of issue as yyyymmdd, 0 when unknown. */
+  readonly issued: number;
+  /** 0 when unknown. */
+  readonly year: number;
+  /** JSON of {@link RecordTraits}. */
+  readonly traits: string;
+  readonly numberKeys: readonly string[];
+  readonly numberPartKeys: readonly string[];
+  readonly holderIdHashes: readonly string[];
+  readonly procedureKeys: readonly string[];
+  readonly citationKeys: readonly string[];
+}
+
+/** What is filtered by and counted. */
+export interface RecordTraits {
+  readonly typeCode: string;
+  readonly agencyIds: readonly string[];
+  readonly procedureCodes: readonly string[];
+  readonly validity: string;
+  readonly signatureState: string;
+  readonly documentNumber: string;
+}
+
+/** Arranges a record; citations not given are read from its pages. */
+export function documentForIndex(record: IndexRecord): IndexDocument {
+  const names = [...(record.holderNames ?? []), ...(record.signer === undefined ? [] : [record.signer])];
+  const number = record.documentNumber ?? '';
+  const keys = number === '' ? undefined : documentNumberKeys(number);
+  const traits: RecordTraits = {
+    typeCode: record.typeCode ?? '',
+    agencyIds: record.issuerAgencyIds ?? [],
+    procedureCodes: record.procedureCodes ?? [],
+    validity: record.validityState ?? '',
+    signatureState: record.signatureState ?? '',
+    documentNumber: number,
+  };
+  return {
+    title: record.title,
+    meta: metaText(record, names),
+    names,
+    accessKey: accessKey(record.access),
+    issued: issuedNumber(record.issuedOn),
+    year: record.year ?? (Number(record.issuedOn?.slice(0, 4)) || 0),
+    traits: JSON.stringify(traits),
+    numberKeys: keys === undefined ? [] : [keys.whole],
+    numberPartKeys: keys?.parts ?? [],
+    holderIdHashes: record.holderIdHashes ?? [],
+    procedureKeys: (record.procedureCodes ?? []).map((code) => code.toLowerCase()),
+    citationKeys: citationKeys(record, keys?.whole),
+  };
+}
+
+/** A canonical writing of an access rule: equal rules have equal keys. */
+export function accessKey(access: RecordAccess): string {
+  return JSON.stringify({ a: [...access.agencyIds].sort(), s: access.sensitivity, t: [...(access.tags ?? [])].sort() });
+}
+
+/** Reads an access key back. */
+export function accessOfKey(key: string): RecordAccess {
+  const { a, s, t } = JSON.parse(key) as { a: string[]; s: RecordAccess['sensitivity']; t: string[] };
+  return { agencyIds: a, sensitivity: s, tags: t };
+}
+
+/** yyyy-mm-dd as yyyymmdd; 0 for anything else. */
+export function issuedNumber(date: string | undefined): number {
+  return date !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(date) ? Number(date.replaceAll('-', '')) : 0;
+}
+
+function metaText(record: IndexRecord, names: readonly string[]): string {
+  return [
+    record.abstract, record.documentNumber, record.typeName, ...(record.issuerNames ?? []), ...names, ...(record.procedureCodes ?? []),
+  ].filter((part) => part !== undefined && part !== '').join('\n');
+}
+
+function citationKeys(record: IndexRecord, own: string | undefined): string[] {
+  const given = record.citations?.map(documentNumberKey);
+  const keys = given ?? record.pages.flatMap((page) => findDocumentNumbers(page.text).map((number) => number.key));
+  return [...new Set(keys)].filter((key) => key !== own);
+}
