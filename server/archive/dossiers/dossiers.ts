@@ -1,7 +1,13 @@
 import type { Actor } from '../../kernel/actor.js';
+import type { Clock } from '../../kernel/clock.js';
 import type { Page } from '../../kernel/page.js';
-import type { Tx } from '../../kernel/unit-of-work.js';
+import type { Tx, UnitOfWork } from '../../kernel/unit-of-work.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { closeDossier } from './commands/close-dossier.js';
+import { ensureDossier } from './commands/ensure-dossier.js';
 import type { Dossier, NewDossier } from './model.js';
+import { getDossier, listDossiers, peekDossier } from './queries/read-dossiers.js';
+import type { DossiersStore } from './store.js';
 
 /**
  * The dossiers that papers are digitised into and reused in. It owns their codes, owners, procedures and states.
@@ -18,4 +24,30 @@ export interface Dossiers {
   list(actor: Actor, filter: { state?: 'open' | 'closed'; ownerId?: string }, cursor?: string, limit?: number): Promise<Page<Dossier>>;
   /** Open dossiers of this agency for which the owner's papers may be opened. */
   openForOwner(agencyIds: readonly string[], ownerId: string): Promise<Dossier[]>;
+  /** By id or code, unguarded: for rooms that judge by the dossier themselves. Undefined when there is none. */
+  peek(idOrCode: string): Promise<Dossier | undefined>;
+}
+
+export interface DossiersDeps {
+  readonly store: DossiersStore;
+  readonly uow: UnitOfWork;
+  readonly clock: Clock;
+  readonly catalogue: Pick<Catalogue, 'procedureByCode'>;
+}
+
+const MOST_OPEN = 200;
+
+/** Opens the room of dossiers. */
+export function createDossiers(deps: DossiersDeps): Dossiers {
+  const ensure = ensureDossier(deps);
+  return {
+    // The answer of a code known already changes nothing, but the asking is on record.
+    open: (actor, input) => deps.uow.run(actor, (tx) => ensure(tx, actor, input)),
+    ensure,
+    close: closeDossier(deps),
+    get: getDossier(deps),
+    list: listDossiers(deps),
+    openForOwner: async (agencyIds, ownerId) => [...(await deps.store.list({ agencyIds, ownerId, state: 'open' }, undefined, MOST_OPEN)).items],
+    peek: peekDossier(deps),
+  };
 }

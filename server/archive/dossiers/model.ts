@@ -24,4 +24,6 @@ export interface NewDossier {
   readonly ownerId: string;
   readonly purpose?: string | null;
   readonly dueOn?: LocalDate | null;
+  /** For acts of the archive's own jobs, which have no agency; everybody else opens dossiers of his own agency. */
+  readonly agencyId?: string;
 }
