@@ -17,7 +17,6 @@ import type { Translator } from './platform/i18n/translator.js';
 import type { RequestContext } from './platform/observability/context.js';
 import type { Logger } from './platform/observability/logger.js';
 import type { ViewEngine } from './platform/views/engine.js';
-import type { NavArea } from './platform/views/navigation.js';
 import { buildNavigation } from './platform/views/navigation.js';
 import type { Flash, PageModel } from './platform/views/page.js';
 
@@ -32,7 +31,7 @@ export interface AppDeps {
   readonly pages: readonly Page[];
   readonly agencyName: (agencyId: string) => Promise<string>;
   /** Numbers shown beside entries of the navigation. */
-  readonly navCounts: (actor: OfficerActor) => Promise<Partial<Record<NavArea, number>>>;
+  readonly navCounts: (actor: OfficerActor) => Promise<Readonly<Record<string, number>>>;
   /** Sentences carried from one page to the next, kept with the session. */
   readonly flash: { add(sessionId: string, flash: Flash): Promise<void>; take(sessionId: string): Promise<readonly Flash[]> };
   readonly health: () => Promise<{ ok: boolean; checks: Readonly<Record<string, string>> }>;
@@ -138,28 +137,9 @@ async function pageModel(deps: AppDeps, req: Request, title: PageModel['title'],
   return {
     ...base,
     user: { displayName, agencyName, roleLabelKeys: actor.roles.map((role) => `access.role.${role}`) },
-    nav: buildNavigation(areasOf(actor), req.path, counts),
+    nav: buildNavigation((permission) => may(actor, permission), req.path, counts),
     csrfToken: session.csrfToken,
   };
-}
-
-/** Which parts of the archive somebody may enter. */
-function areasOf(actor: OfficerActor): ReadonlySet<NavArea> {
-  const rules: readonly [NavArea, boolean][] = [
-    ['home', true],
-    ['desk', may(actor, 'reuse.lookup')],
-    ['search', may(actor, 'search.use')],
-    ['intake', may(actor, 'submission.create') || may(actor, 'dossier.read')],
-    ['queue', may(actor, 'submission.confirm')],
-    ['catalogue', may(actor, 'catalogue.read')],
-    ['audit', may(actor, 'audit.read')],
-    ['users', may(actor, 'access.manage')],
-    ['clients', may(actor, 'client.manage')],
-    ['jobs', may(actor, 'jobs.read')],
-    ['status', may(actor, 'status.read')],
-    ['help', true],
-  ];
-  return new Set(rules.filter(([, allowed]) => allowed).map(([area]) => area));
 }
 
 /** The one place where errors become answers: problem+json for systems and scripts, a page for people. No stack leaves the house. */

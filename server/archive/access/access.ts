@@ -26,8 +26,20 @@ export interface Access {
   users(actor: Actor): Promise<User[]>;
   /** Answers the key once; it cannot be shown again. */
   issueClientKey(actor: Actor, input: { name: string; agencyId: string; grant: ClientGrant; ratePerMinute?: number; expiresAt?: string }): Promise<{ client: ApiClient; key: string }>;
-  revokeClient(actor: Actor, clientId: string): Promise<void>;
+  /** Changes what a client may do, takes its key away (`state: revoked`), or gives it a new one (`rotate`), shown once. */
+  changeClient(actor: Actor, clientId: string, changes: ClientChanges): Promise<{ client: ApiClient; key?: string }>;
   clients(actor: Actor): Promise<ApiClient[]>;
+}
+
+/** What can be changed on a client. */
+export interface ClientChanges {
+  readonly name?: string;
+  readonly agencyId?: string;
+  readonly grant?: ClientGrant;
+  readonly ratePerMinute?: number;
+  readonly expiresAt?: string | null;
+  readonly state?: ApiClient['state'];
+  readonly rotate?: true;
 }
 
 export interface AccessDeps {

@@ -9,8 +9,11 @@ import type { ClientRow } from '../store.js';
 const DEFAULT_RATE = 300;
 const TOUCH_MS = 60_000;
 
+/** The prefix lets a leaked key be recognised; the rest is 256 random bits, so a plain hash is enough. */
+const newKey = (): string => `khoso_${newSecret()}`;
+
 /** The systems of other agencies and their keys. */
-export function clientCommands(deps: AccessDeps): Pick<Access, 'byKey' | 'issueClientKey' | 'revokeClient' | 'clients'> {
+export function clientCommands(deps: AccessDeps): Pick<Access, 'byKey' | 'issueClientKey' | 'changeClient' | 'clients'> {
   const { store, uow, clock } = deps;
   return {
     async byKey(key) {
@@ -30,10 +33,9 @@ export function clientCommands(deps: AccessDeps): Pick<Access, 'byKey' | 'issueC
     },
     async issueClientKey(actor, input) {
       requirePermission(actor, 'client.manage');
-      // The prefix lets a leaked key be recognised; the rest is 256 random bits, so a plain hash is enough.
-      const key = `khoso_${newSecret()}`;
+      const key = newKey();
       const row: ClientRow = {
-        id: newId(), name: input.name.normalize('NFC').trim(), agencyId: input.agencyId, keyHash: sha256Hex(key), keyHint: `…${key.slice(-4)}`,
+        id: newId(), name: input.name.normalize('NFC').trim(), agencyId: input.agencyId, keyHash: sha256Hex(key), keyHint: key.slice(-4),
         grantData: input.grant, ratePerMinute: input.ratePerMinute ?? DEFAULT_RATE, state: 'active', createdAt: clock.now().toISOString(),
         expiresAt: input.expiresAt ?? null, lastUsedAt: null,
       };
@@ -46,13 +48,26 @@ export function clientCommands(deps: AccessDeps): Pick<Access, 'byKey' | 'issueC
       });
       return { client: toClient(row), key };
     },
-    async revokeClient(actor, clientId) {
+    async changeClient(actor, clientId, changes) {
       requirePermission(actor, 'client.manage');
-      if ((await store.clientById(clientId)) === undefined) throw notFound();
+      const before = await store.clientById(clientId);
+      if (before === undefined) throw notFound();
+      const { grant, rotate, ...rest } = changes;
+      const key = rotate === true ? newKey() : undefined;
+      const next: Partial<ClientRow> = {
+        ...rest,
+        ...(grant === undefined ? {} : { grantData: grant }),
+        ...(key === undefined ? {} : { keyHash: sha256Hex(key), keyHint: key.slice(-4) }),
+      };
       await uow.run(actor, async (tx) => {
-        await store.updateClient(tx, clientId, { state: 'revoked' });
-        tx.record({ name: 'access.client-revoked', subject: { type: 'client', id: clientId } });
+        await store.updateClient(tx, clientId, next);
+        tx.record({
+          name: changes.state === 'revoked' ? 'access.client-revoked' : 'access.client-changed', subject: { type: 'client', id: clientId },
+          data: { rotated: rotate === true, ...rest, ...(grant === undefined ? {} : { permissions: [...grant.permissions], purposes: [...grant.purposes] }) },
+        });
       });
+      const client = toClient({ ...before, ...next });
+      return key === undefined ? { client } : { client, key };
     },
     async clients(actor) {
       requirePermission(actor, 'client.manage');

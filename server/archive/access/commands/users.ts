@@ -14,7 +14,7 @@ const LOGIN_NAME = /^[a-z0-9][a-z0-9._-]{2,59}$/;
 function checkPassword(password: string, user: { loginName: string; displayName: string }): void {
   const faults = passwordFaults(password, [user.loginName, ...user.displayName.split(' ')]);
   if (faults.length > 0) {
-    throw new ArchiveError('invalid', 'password-weak', {}, { faults: faults.map((fault) => ({ field: 'password', code: `password-${fault}` })) });
+    throw new ArchiveError('invalid', 'password-weak', {}, { faults: faults.map((fault) => ({ field: 'newPassword', code: `password-${fault}` })) });
   }
 }
 
@@ -79,7 +79,7 @@ export function userCommands(deps: AccessDeps): Pick<Access, 'createUser' | 'upd
     },
     async changePassword(userId, current, next) {
       const row = await mustFind(userId);
-      if (!(await verify(row.passwordHash, current).catch(() => false))) throw new ArchiveError('invalid', 'password-wrong', {}, { faults: [{ field: 'current', code: 'password-wrong' }] });
+      if (!(await verify(row.passwordHash, current).catch(() => false))) throw new ArchiveError('invalid', 'password-wrong', {}, { faults: [{ field: 'currentPassword', code: 'password-wrong' }] });
       checkPassword(next, row);
       const passwordHash = await hash(next);
       await uow.run(systemActor('change-password'), async (tx) => {
