@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { OfficerActor } from '../../kernel/actor.js';
 import { ArchiveError } from '../../kernel/errors.js';
 import { cookiesOf, SESSION_COOKIE } from '../../platform/http/authenticate.js';
 import { definePage, redirect, view } from '../../platform/http/define-page.js';
@@ -70,7 +69,7 @@ function signInPages(deps: AccessPageDeps): Page[] {
 }
 
 function passwordPages(deps: AccessPageDeps): Page[] {
-  const form = async (actor: OfficerActor, token: string | undefined, faults: FormErrors, status = 200): Promise<PageResult> => {
+  const form = async (token: string | undefined, faults: FormErrors, status = 200): Promise<PageResult> => {
     const signedIn = token === undefined ? undefined : await deps.access.bySession(token);
     return view('access/change-password', { key: 'access.password.title' }, {
       action: '/change-password', forced: signedIn?.user.mustChangePassword ?? false, minLength: MIN_PASSWORD, ...faults,
@@ -79,7 +78,7 @@ function passwordPages(deps: AccessPageDeps): Page[] {
   return [
     definePage({
       method: 'get', path: '/change-password', access: 'officer',
-      handle: ({ actor, req }) => form(actor, cookiesOf(req)[SESSION_COOKIE], NO_FORM_ERRORS),
+      handle: ({ req }) => form(cookiesOf(req)[SESSION_COOKIE], NO_FORM_ERRORS),
     }),
     definePage({
       method: 'post', path: '/change-password', access: 'officer',
@@ -93,7 +92,7 @@ function passwordPages(deps: AccessPageDeps): Page[] {
           return redirect('/', { level: 'success', message: { key: 'access.password.changed' } });
         } catch (error) {
           if (!(error instanceof ArchiveError)) throw error;
-          return form(actor, cookiesOf(req)[SESSION_COOKIE], formErrors(error), 400);
+          return form(cookiesOf(req)[SESSION_COOKIE], formErrors(error), 400);
         }
       },
     }),

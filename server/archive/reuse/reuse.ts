@@ -2,7 +2,8 @@ import type { Actor } from '../../kernel/actor.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { LocalDate } from '../../kernel/calendar.js';
 import type { UnitOfWork } from '../../kernel/unit-of-work.js';
-import type { AbolishedPaper, DataSource, Procedure, Purpose, ResultType } from '../catalogue/model.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Procedure } from '../catalogue/model.js';
 import type { Dossier } from '../dossiers/model.js';
 import type { Dossiers } from '../dossiers/dossiers.js';
 import type { Owner } from '../owners/model.js';
@@ -52,20 +53,11 @@ export interface Reuse {
   usesOfOwner(ownerId: string, limit: number): Promise<Use[]>;
 }
 
-/** What of the catalogue the look-up needs. */
-export interface ReuseCatalogue {
-  procedureByCode(code: string, onDate: LocalDate): Promise<Procedure | undefined>;
-  resultTypes(): Promise<readonly ResultType[]>;
-  purposes(): Promise<readonly Purpose[]>;
-  dataSources(): Promise<readonly DataSource[]>;
-  abolishedPapers(): Promise<readonly AbolishedPaper[]>;
-}
-
 export interface ReuseDeps {
   readonly store: ReuseStore;
   readonly uow: UnitOfWork;
   readonly clock: Clock;
-  readonly catalogue: ReuseCatalogue;
+  readonly catalogue: Pick<Catalogue, 'procedureByCode' | 'listTypes' | 'reference'>;
   readonly owners: Pick<Owners, 'get' | 'getMany' | 'relationsOf'>;
   readonly dossiers: Pick<Dossiers, 'get'>;
   readonly records: Pick<Records, 'heldOf'>;

@@ -47,17 +47,15 @@ async function papersAround(deps: Pick<ReuseDeps, 'owners' | 'records'>, owner: 
 }
 
 async function useContext(deps: Pick<ReuseDeps, 'catalogue'>, today: LocalDate, neededUntil: LocalDate): Promise<UseContext> {
-  const [types, purposes, sources, abolished] = await Promise.all([
-    deps.catalogue.resultTypes(), deps.catalogue.purposes(), deps.catalogue.dataSources(), deps.catalogue.abolishedPapers(),
-  ]);
+  const [types, { purposes, dataSources, abolishedPapers }] = await Promise.all([deps.catalogue.listTypes(), deps.catalogue.reference()]);
   return {
     today,
     neededUntil: neededUntil < today ? today : neededUntil,
     resultType: (code) => types.find((type) => type.code === code),
     purposeName: (code) => purposes.find((purpose) => purpose.code === code)?.nameVi ?? code,
-    dataSourceName: (code) => sources.find((source) => source.code === code)?.nameVi ?? code,
+    dataSourceName: (code) => dataSources.find((source) => source.code === code)?.nameVi ?? code,
     abolished: (code) => {
-      const paper = abolished.find((entry) => entry.code === code);
+      const paper = abolishedPapers.find((entry) => entry.code === code);
       return paper === undefined ? undefined : { name: paper.nameVi, instead: paper.insteadVi };
     },
   };
