@@ -2,7 +2,7 @@ import { objectPath } from './layout.js';
 import type { KeyLock } from './key-lock.js';
 import type { PendingCommits } from './pending-commits.js';
 import type { Backend } from './backends/backend.js';
-import type { PreservationEraser } from './preservation-store.js';
+import type { PreservationEraser } from './powers.js';
 
 /** The power to destroy, over one backend. */
 export function createObjectEraser(deps: { backend: Backend; pending: PendingCommits; lock: KeyLock }): PreservationEraser {

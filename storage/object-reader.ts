@@ -8,7 +8,7 @@ import type { Backend } from './backends/backend.js';
 import { walkObjects } from './walk-objects.js';
 import { checkObject } from './validation/check-object.js';
 import { backendTree } from './object-tree.js';
-import type { ObjectDescription, PreservationReader, StoredFile } from './preservation-store.js';
+import type { ObjectDescription, PreservationReader, StoredFile } from './powers.js';
 
 /** The reading power over one backend. */
 export function createObjectReader({ backend }: { readonly backend: Backend }): PreservationReader {

@@ -11,7 +11,7 @@ import { sha512Of } from './digest.js';
 import { createReadStream } from 'node:fs';
 import type { KeyLock } from './key-lock.js';
 import type { PendingCommits } from './pending-commits.js';
-import type { CommitMeta, NewFile, PreservationWriter, StoredVersion, VersionChanges } from './preservation-store.js';
+import type { CommitMeta, NewFile, PreservationWriter, StoredVersion, VersionChanges } from './powers.js';
 
 interface Deps {
   readonly backend: Backend;

@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
-import type { Backend, ByteRange, Leftover } from './backends/backend.js';
-import type { Staging, StagedFile, SweptFile } from './staging.js';
-import type { ObjectFinding } from './validation/findings.js';
+import type { Backend } from './backends/backend.js';
+import type { Staging } from './staging.js';
+import type { PreservationStore } from './powers.js';
 import { createKeyLock } from './key-lock.js';
 import { createPendingCommits } from './pending-commits.js';
 import { createObjectReader } from './object-reader.js';
@@ -9,101 +8,20 @@ import { createObjectWriter } from './object-writer.js';
 import { createObjectEraser } from './object-eraser.js';
 import { ensureStorageRoot } from './storage-root.js';
 
-/** A file to be kept, by its logical path in the object (`masters/quyet-dinh.pdf`), from the quarantine or from memory. */
-export interface NewFile {
-  readonly logicalPath: string;
-  readonly source: StagedFile | Buffer;
-}
-
-/** Why a version is made and by whom; `address` is a URI (`mailto:…`, `urn:…`). */
-export interface CommitMeta {
-  readonly message: string;
-  readonly user: { readonly name: string; readonly address: string };
-}
-
-/** A file of a stored version; digests in lower-case hexadecimal. `sha256` is missing only in objects made elsewhere without it. */
-export interface StoredFile {
-  readonly logicalPath: string;
-  readonly sizeBytes: number;
-  readonly sha512: string;
-  readonly sha256: string | undefined;
-}
-
-/** What a commit answers; repeating the commit answers the same. */
-export interface StoredVersion {
-  readonly version: string;
-  readonly files: readonly StoredFile[];
-}
-
-/** What a new version changes. `add` never replaces a logical path; `replace` points one at new bytes, older versions keep theirs. */
-export interface VersionChanges {
-  readonly add?: readonly NewFile[];
-  readonly replace?: readonly NewFile[];
-  /** The version the change was made for; another head is a `conflict`. */
-  readonly expectedHead?: string;
-}
-
-/** An object with all its versions, oldest first. `created` is the time as written in the inventory. */
-export interface ObjectDescription {
-  readonly objectId: string;
-  readonly path: string;
-  readonly head: string;
-  readonly versions: readonly {
-    readonly version: string;
-    readonly created: string;
-    readonly message: string | undefined;
-    readonly user: { readonly name: string; readonly address?: string } | undefined;
-    readonly files: readonly StoredFile[];
-  }[];
-}
-
-/** Bytes of a logical path; `range` is what is really sent, `sizeBytes` the whole file. */
-export interface OpenedFile extends StoredFile {
-  readonly stream: Readable;
-  readonly range: ByteRange | undefined;
-}
-
-/** May look: everything that changes nothing. Unknown objects, versions and paths are `missing`. */
-export interface PreservationReader {
-  has(objectId: string): Promise<boolean>;
-  describe(objectId: string): Promise<ObjectDescription>;
-  read(objectId: string, logicalPath: string, options?: { version?: string; range?: ByteRange }): Promise<OpenedFile>;
-  /** Every object of the root, in the order of its folders; objects that cannot be read appear with an empty id. */
-  list(): AsyncIterable<{ readonly objectId: string; readonly path: string; readonly head: string }>;
-  /** Judges one object by the rules of OCFL; `deep` reads every byte. Never mends, never throws for damage. */
-  verify(objectId: string, options?: { deep?: boolean }): Promise<ObjectFinding>;
-}
-
-/** May add: objects and versions, never take away. */
-export interface PreservationWriter {
-  /**
-   * Stores a new object; when it answers, it survives a power cut. The same content again answers the same and changes nothing;
-   * other content under the same id is a `conflict`. A crash leaves no object or a whole one.
-   */
-  create(objectId: string, files: readonly NewFile[], meta: CommitMeta): Promise<StoredVersion>;
-  /** Adds a version. A change that changes nothing answers the head. Bytes the object already holds are not stored again. */
-  addVersion(objectId: string, changes: VersionChanges, meta: CommitMeta): Promise<StoredVersion>;
-  /** Completes commits that a crash cut off after their decisive step; to be run at start. Answers the objects concerned. */
-  recover(): Promise<readonly string[]>;
-  /** Reports (and removes, unless `dryRun`) what crashes left outside the archive: scratch, partial transfers, old staged files. */
-  sweep(olderThanMs: number, options?: { keepStaged?: (token: string) => boolean | Promise<boolean>; dryRun?: boolean }): Promise<SweepReport>;
-}
-
-/** May destroy. */
-export interface PreservationEraser {
-  /** Takes the whole object away, all versions; answers false when there was none. What was begun ends after a crash. */
-  erase(objectId: string): Promise<boolean>;
-}
-
-/** What a sweep met. */
-export interface SweepReport {
-  readonly recovered: readonly string[];
-  readonly staged: readonly SweptFile[];
-  readonly scratch: readonly Leftover[];
-}
-
-/** All three powers; hand out only the one that is needed. */
-export type PreservationStore = PreservationReader & PreservationWriter & PreservationEraser;
+export type {
+  CommitMeta,
+  NewFile,
+  ObjectDescription,
+  OpenedFile,
+  PreservationEraser,
+  PreservationReader,
+  PreservationStore,
+  PreservationWriter,
+  StoredFile,
+  StoredVersion,
+  SweepReport,
+  VersionChanges,
+} from './powers.js';
 
 /** What the store is made of. */
 export interface PreservationStoreDeps {

@@ -1,7 +1,7 @@
 import { isRecord } from '../inventory.js';
 import type { FindingList } from './findings.js';
 import { checkContentPaths, checkDigestCase, pathsByDigest } from './check-paths.js';
-import { checkVersionBlock, checkVersionNames, isVersionName } from './check-versions.js';
+import { checkVersionBlock, checkVersionNames, isUri, isVersionName } from './check-versions.js';
 
 /** What could be understood of an inventory; blocks that could not are empty. Digests as written. */
 export interface ReadInventory {
@@ -208,9 +208,4 @@ function checkUse(
   for (const digest of manifest.keys()) {
     if (!used.has(digest.toLowerCase())) found.add('E107', `${where}: no version uses ${digest} of the manifest`);
   }
-}
-
-/** True for something with a scheme (`urn:…`, `https://…`). */
-export function isUri(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(text);
 }

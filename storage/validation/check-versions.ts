@@ -1,6 +1,5 @@
 import { isRecord } from '../inventory.js';
 import type { FindingList } from './findings.js';
-import { isUri } from './check-inventory.js';
 import { checkLogicalPaths, pathsByDigest } from './check-paths.js';
 
 const VERSION_NAME = /^v\d+$/;
@@ -88,4 +87,9 @@ function checkState(
     for (const digest of entries.keys()) if (!manifest.has(digest)) found.add('E050', `${where}: ${digest} of the state is not in the manifest`);
   }
   checkLogicalPaths([...entries.values()].flat(), where, found);
+}
+
+/** True for something with a scheme (`urn:…`, `https://…`). */
+export function isUri(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(text);
 }
