@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import fontkit from '@pdf-lib/fontkit';
+
+/** The faces of the one family the demo papers are set in (metric-compatible with Times New Roman, full Vietnamese). */
+export const FACES = ['regular', 'bold', 'italic', 'boldItalic'] as const;
+export type Face = (typeof FACES)[number];
+
+const FILES: Record<Face, string> = {
+  regular: '400Regular/Tinos_400Regular.ttf',
+  bold: '700Bold/Tinos_700Bold.ttf',
+  italic: '400Regular_Italic/Tinos_400Regular_Italic.ttf',
+  boldItalic: '700Bold_Italic/Tinos_700Bold_Italic.ttf',
+};
+
+const require = createRequire(import.meta.url);
+const loaded = new Map<Face, Promise<Uint8Array>>();
+
+/** The bytes of a face, read once. */
+export function fontBytes(face: Face): Promise<Uint8Array> {
+  const known = loaded.get(face);
+  if (known !== undefined) return known;
+  const reading = readFile(require.resolve(`@expo-google-fonts/tinos/${FILES[face]}`));
+  loaded.set(face, reading);
+  return reading;
+}
+
+type Parsed = ReturnType<typeof fontkit.create>;
+/** The parts of a font subset that have to be mended. */
+interface OpenSubset {
+  glyf: Uint8Array[];
+  offset: number;
+  _addGlyph(glyphId: number): number;
+}
+
+const parsed = new WeakMap<Uint8Array, Parsed>();
+
+/**
+ * The font reader handed to pdf-lib. Three differences from the plain one:
+ * a face is parsed once for the whole run instead of once per document (each document still makes its own subset), shaping is
+ * left out, and glyph
+ * data is padded to an even length, because the short form of the `loca` table can only point to even offsets: without the
+ * padding subsets of fonts with odd-sized glyphs show holes instead of letters.
+ */
+export const sharedFontkit: typeof fontkit = {
+  create: (bytes, postscriptName) => {
+    const known = parsed.get(bytes);
+    if (known !== undefined) return known;
+    const font = fontkit.create(bytes, postscriptName);
+    const createSubset = font.createSubset.bind(font);
+    font.createSubset = () => {
+      const subset = createSubset();
+      padGlyphs(subset as unknown as OpenSubset);
+      return subset;
+    };
+    // Precomposed Vietnamese needs no shaping: one letter is one glyph. Shaping took most of the time of a page.
+    font.layout = (text) => ({ glyphs: font.glyphsForString(text) }) as ReturnType<typeof font.layout>;
+    parsed.set(bytes, font);
+    return font;
+  },
+};
+
+function padGlyphs(subset: OpenSubset): void {
+  const addGlyph = subset._addGlyph.bind(subset);
+  subset._addGlyph = (glyphId) => {
+    const index = addGlyph(glyphId);
+    const data = subset.glyf[index];
+    if (data !== undefined && data.length % 2 === 1) {
+      const padded = new Uint8Array(data.length + 1);
+      padded.set(data);
+      // The font library recognises its own kind of buffer by prototype.
+      subset.glyf[index] = Object.setPrototypeOf(padded, Object.getPrototypeOf(data) as object) as Uint8Array;
+      subset.offset += 1;
+    }
+    return index;
+  };
+}
+
+const widths = new Map<string, number>();
+
+/** Width of a text per point of type size; known words are not measured twice. `measure` measures at size 1. */
+export function widthOf(face: Face, text: string, measure: (part: string) => number): number {
+  let total = 0;
+  for (const part of text.split(/( )/)) {
+    const key = `${face}/${part}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      width = part === '' ? 0 : measure(part);
+      if (widths.size < 20_000) widths.set(key, width);
+    }
+    total += width;
+  }
+  return total;
+}
