@@ -3,10 +3,26 @@ import type { Actor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/calendar.js';
 import type { Page } from '../../kernel/page.js';
 import type { Scope } from '../../kernel/scope.js';
-import type { Tx } from '../../kernel/unit-of-work.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { Tx, UnitOfWork } from '../../kernel/unit-of-work.js';
+import type { PreservationReader } from '../../../storage/preservation-store.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Dossiers } from '../dossiers/dossiers.js';
+import type { Owners } from '../owners/owners.js';
+import { accession } from './commands/accession.js';
+import { addDerivative } from './commands/add-derivative.js';
+import { changeStatus } from './commands/change-status.js';
+import { correctMetadata } from './commands/correct-metadata.js';
+import { linkRecords } from './commands/link-records.js';
+import { settleValidity } from './commands/settle-validity.js';
 import type {
   ArchiveRecord, LinkKind, MetadataChange, NewRecord, ReadContext, RecordFile, RecordLink, StatusChange, ValidityState,
 } from './model.js';
+import { authoriseRecord } from './queries/authorise-record.js';
+import { getRecord } from './queries/get-record.js';
+import { findDuplicates, heldOf, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
+import { openFile } from './queries/open-file.js';
+import type { RecordsStore } from './store.js';
 
 /** A record with all that hangs on it, as a reader who may see it gets it. */
 export interface RecordDetail {
@@ -54,6 +70,8 @@ export interface Records {
   addDerivative(tx: Tx, actor: Actor, recordId: string, file: Omit<RecordFile, 'recordId'> | undefined, text?: Pick<ArchiveRecord, 'textState' | 'textConfidence'>): Promise<void>;
   /** The record with its history for those who may see it; else not-found, the same as one that does not exist. Audited. */
   get(actor: Actor, recordId: string, context?: ReadContext): Promise<RecordDetail>;
+  /** The check of `get` without its log entry: for the pictures and words of a record whose reading was just logged. */
+  authorise(actor: Actor, recordId: string, context?: ReadContext): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] }>;
   /** A file's bytes, or a part of them. Audited with purpose and dossier. */
   openFile(
     actor: Actor,
@@ -71,4 +89,37 @@ export interface Records {
   heldOf(ownerIds: readonly string[], typeCodes: readonly string[]): Promise<{ record: ArchiveRecord; statusHistory: readonly StatusChange[] }[]>;
   /** A record with files, unguarded and unaudited: for the archive's own jobs. Undefined when there is none. */
   peek(recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] } | undefined>;
+  /** Writes down states that changed by themselves (terms run out, changes dated ahead) and tells of each. Daily job. */
+  settleValidity(actor: Actor): Promise<number>;
+}
+
+/** What the register is made of. Of the storage it can only read. */
+export interface RecordsDeps {
+  readonly store: RecordsStore;
+  readonly uow: UnitOfWork;
+  readonly clock: Clock;
+  readonly catalogue: Pick<Catalogue, 'resultType' | 'custodianOf'>;
+  readonly dossiers: Pick<Dossiers, 'peek'>;
+  readonly owners: Pick<Owners, 'relationsOf' | 'getMany'>;
+  readonly preservation: Pick<PreservationReader, 'read'>;
+}
+
+/** Opens the register. */
+export function createRecords(deps: RecordsDeps): Records {
+  return {
+    accession: accession(deps),
+    correctMetadata: correctMetadata(deps),
+    changeStatus: changeStatus(deps),
+    link: linkRecords(deps),
+    addDerivative: addDerivative(deps),
+    get: getRecord(deps),
+    authorise: authoriseRecord(deps),
+    openFile: openFile(deps),
+    list: listRecords(deps),
+    scopeFor: scopeFor(deps),
+    findDuplicates: findDuplicates(deps),
+    heldOf: heldOf(deps),
+    peek: peekRecord(deps),
+    settleValidity: settleValidity(deps),
+  };
 }

@@ -27,7 +27,6 @@ export const records: Migration = {
           { columns: ['dossierId'] },
           { columns: ['typeCode'] },
           { columns: ['updatedAt'] },
-          { columns: ['validity', 'validTo'] },
           { columns: ['validityDueOn'] },
         ],
       },

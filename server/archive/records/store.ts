@@ -1,0 +1,211 @@
+import { Op } from 'sequelize';
+import type { LocalDate } from '../../kernel/calendar.js';
+import type { Page } from '../../kernel/page.js';
+import { decodeCursor, encodeCursor } from '../../kernel/page.js';
+import type { Scope } from '../../kernel/scope.js';
+import type { Tx } from '../../kernel/unit-of-work.js';
+import type { Columns, RowOf } from '../../platform/database/columns.js';
+import type { Database } from '../../platform/database/connection.js';
+import { openTable } from '../../platform/database/table.js';
+import type { Where } from '../../platform/database/table.js';
+import type { ArchiveRecord, MetadataChange, RecordFile, RecordLink, StatusChange } from './model.js';
+import type { RecordFilter } from './records.js';
+import { fileColumns, historyColumns, linkColumns, recordColumns, recordOwnerColumns, statusColumns } from './tables.js';
+
+/** A record with the keys that only the table knows. */
+export interface StoredRecord extends ArchiveRecord {
+  readonly numberKey: string | null;
+  readonly issuerKey: string | null;
+  /** Next day on which the history changes the state; the stored `validity` is good until the day before. */
+  readonly validityDueOn: LocalDate | null;
+  readonly updatedAt: string;
+}
+
+/** The keys by which duplicates are looked for. */
+export interface DuplicateKeys {
+  readonly numberKey: string;
+  readonly issuerKey?: string;
+  readonly issuedOn?: LocalDate;
+}
+
+/** Rows of records, files, owners, dated validity, links and corrections. */
+export interface RecordsStore {
+  byId(id: string, tx?: Tx): Promise<StoredRecord | undefined>;
+  byIds(ids: readonly string[], tx?: Tx): Promise<StoredRecord[]>;
+  add(tx: Tx, record: StoredRecord, files: readonly RecordFile[]): Promise<boolean>;
+  /** Writes the record if its version still is `expectedVersion`; false when it moved on. */
+  replace(tx: Tx, record: StoredRecord, expectedVersion: number): Promise<boolean>;
+  setText(tx: Tx, id: string, text: Pick<ArchiveRecord, 'textState' | 'textConfidence'>, updatedAt: string): Promise<void>;
+  filesOf(id: string, tx?: Tx): Promise<RecordFile[]>;
+  putFile(tx: Tx, file: RecordFile): Promise<void>;
+  historyOf(id: string): Promise<MetadataChange[]>;
+  addHistory(tx: Tx, change: MetadataChange): Promise<void>;
+  statusOf(ids: readonly string[], tx?: Tx): Promise<Map<string, StatusChange[]>>;
+  addStatus(tx: Tx, change: StatusChange, rank: number): Promise<boolean>;
+  linksOf(id: string): Promise<RecordLink[]>;
+  addLink(tx: Tx, link: RecordLink, at: string, by: string): Promise<boolean>;
+  list(scope: Scope, filter: RecordFilter, today: LocalDate, cursor: string | undefined, limit: number): Promise<Page<StoredRecord>>;
+  idsOfOwners(ownerIds: readonly string[], limit: number): Promise<string[]>;
+  bySha256(sha256: string, limit: number): Promise<StoredRecord[]>;
+  byNumber(keys: DuplicateKeys, limit: number): Promise<StoredRecord[]>;
+  heldOf(ownerIds: readonly string[], typeCodes: readonly string[]): Promise<StoredRecord[]>;
+  /** Records whose stored validity is out of date on the day. */
+  staleValidity(today: LocalDate, limit: number): Promise<StoredRecord[]>;
+}
+
+const CHUNK = 500;
+
+/** Opens the register's tables. */
+export function createRecordsStore(database: Database): RecordsStore {
+  const records = openTable(database, 'records', recordColumns, ['id']);
+  const owners = openTable(database, 'record_owners', recordOwnerColumns, ['recordId', 'ownerId']);
+  const files = openTable(database, 'record_files', fileColumns, ['recordId', 'logicalPath']);
+  const statuses = openTable(database, 'record_status', statusColumns, ['recordId', 'rank']);
+  const links = openTable(database, 'record_links', linkColumns, ['fromId', 'toId', 'kind']);
+  const history = openTable(database, 'record_history', historyColumns, ['recordId', 'version']);
+
+  async function withOwners(rows: readonly RowOf<typeof recordColumns>[], tx?: Tx): Promise<StoredRecord[]> {
+    const found = await inChunks(rows.map((row) => row.id), (ids) =>
+      owners.find({ recordId: ids }, { order: [['rank', 'ASC']], ...within(tx) }));
+    const byRecord = group(found);
+    return rows.map((row) => ({ ...row, ownerIds: (byRecord.get(row.id) ?? []).map((owner) => owner.ownerId) }));
+  }
+  async function byIds(ids: readonly string[], tx?: Tx): Promise<StoredRecord[]> {
+    return withOwners(await inChunks([...new Set(ids)], (part) => records.find({ id: part }, within(tx))), tx);
+  }
+  async function putOwners(tx: Tx, record: StoredRecord): Promise<void> {
+    await owners.insertMany(tx, record.ownerIds.map((ownerId, rank) => ({ recordId: record.id, ownerId, rank })));
+  }
+  async function idsOfOwners(ownerIds: readonly string[], limit: number): Promise<string[]> {
+    const rows = await inChunks(ownerIds, (part) => owners.find({ ownerId: part }, { only: ['recordId'], limit }));
+    return [...new Set(rows.map((row) => row.recordId))].slice(0, limit);
+  }
+
+  return {
+    byId: async (id, tx) => (await byIds([id], tx))[0],
+    byIds,
+    async add(tx, record, newFiles) {
+      if (!(await records.insertNew(tx, toRow(record)))) return false;
+      await putOwners(tx, record);
+      await files.insertMany(tx, newFiles.map((file, rank) => ({ ...file, rank })));
+      return true;
+    },
+    async replace(tx, record, expectedVersion) {
+      const { id, ...changes } = toRow(record);
+      if ((await records.update(tx, { id, version: expectedVersion }, changes)) === 0) return false;
+      await owners.remove(tx, { recordId: id });
+      await putOwners(tx, record);
+      return true;
+    },
+    async setText(tx, id, { textState, textConfidence }, updatedAt) {
+      await records.update(tx, { id }, { textState, textConfidence, updatedAt });
+    },
+    filesOf: async (recordId, tx) =>
+      (await files.find({ recordId }, { order: [['rank', 'ASC']], ...within(tx) })).map(({ rank: _rank, ...file }) => file),
+    async putFile(tx, file) {
+      await files.remove(tx, { recordId: file.recordId, logicalPath: file.logicalPath });
+      await files.insert(tx, { ...file, rank: await files.count({ recordId: file.recordId }, tx) });
+    },
+    historyOf: async (recordId) =>
+      (await history.find({ recordId }, { order: [['version', 'ASC']] })).map(({ changedAt: at, changedBy: by, ...change }) => ({ ...change, at, by })),
+    async addHistory(tx, { at, by, ...change }) {
+      await history.insert(tx, { ...change, changes: { ...change.changes }, changedAt: at, changedBy: by });
+    },
+    async statusOf(ids, tx) {
+      const rows = await inChunks([...new Set(ids)], (part) => statuses.find({ recordId: part }, { order: [['rank', 'ASC']], ...within(tx) }));
+      return new Map([...group(rows)].map(([id, of]) => [id, of.map(toStatus)]));
+    },
+    addStatus: (tx, { from, ...change }, rank) => statuses.insertNew(tx, { ...change, effectiveFrom: from, rank }),
+    linksOf: async (id) => {
+      const rows = await links.find({ [Op.or]: [{ fromId: id }, { toId: id }] }, { order: [['recordedAt', 'ASC']] });
+      return rows.map(({ recordedAt: _at, recordedBy: _by, ...link }) => link);
+    },
+    addLink: (tx, link, recordedAt, recordedBy) => links.insertNew(tx, { ...link, recordedAt, recordedBy }),
+    async list(scope, filter, today, cursor, limit) {
+      const conditions = [scopeCondition(scope), ...filterConditions(filter, today), ...cursorCondition(cursor)];
+      if (filter.ownerIds !== undefined) conditions.push({ id: await idsOfOwners(filter.ownerIds, 10_000) });
+      const rows = await records.find({ [Op.and]: conditions } as Where<typeof recordColumns>, {
+        order: [['accessionedAt', 'DESC'], ['id', 'DESC']], limit: limit + 1,
+      });
+      const tail = rows[limit - 1];
+      const more = rows.length > limit && tail !== undefined ? { nextCursor: encodeCursor([tail.accessionedAt, tail.id]) } : {};
+      return { items: await withOwners(rows.slice(0, limit)), ...more };
+    },
+    idsOfOwners,
+    async bySha256(sha256, limit) {
+      const rows = await files.find({ sha256, role: 'master' }, { only: ['recordId'], limit });
+      return byIds(rows.map((row) => row.recordId));
+    },
+    byNumber: async ({ numberKey, issuerKey, issuedOn }, limit) =>
+      withOwners(
+        await records.find(
+          { numberKey, ...(issuerKey === undefined ? {} : { issuerKey }), ...(issuedOn === undefined ? {} : { issuedOn }) },
+          { order: [['accessionedAt', 'ASC'], ['id', 'ASC']], limit },
+        ),
+      ),
+    async heldOf(ownerIds, typeCodes) {
+      if (ownerIds.length === 0 || typeCodes.length === 0) return [];
+      const ids = await idsOfOwners(ownerIds, 10_000);
+      const rows = await inChunks(ids, (part) => records.find({ id: part, typeCode: [...typeCodes] }));
+      return withOwners(rows.sort((a, b) => (a.accessionedAt < b.accessionedAt ? 1 : a.accessionedAt > b.accessionedAt ? -1 : a.id < b.id ? -1 : 1)));
+    },
+    staleValidity: async (today, limit) =>
+      withOwners(
+        await records.find({ validityDueOn: { [Op.lte]: today } }, { order: [['validityDueOn', 'ASC'], ['id', 'ASC']], limit }),
+      ),
+  };
+}
+
+const within = (tx: Tx | undefined): { tx?: Tx } => (tx === undefined ? {} : { tx });
+
+async function inChunks<T>(ids: readonly string[], load: (part: string[]) => Promise<T[]>): Promise<T[]> {
+  const found: T[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) found.push(...(await load(ids.slice(start, start + CHUNK))));
+  return found;
+}
+
+function group<T extends { readonly recordId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) groups.set(row.recordId, [...(groups.get(row.recordId) ?? []), row]);
+  return groups;
+}
+
+function toRow({ ownerIds: _owners, ...row }: StoredRecord): RowOf<typeof recordColumns> {
+  return { ...row, fields: { ...row.fields } };
+}
+
+function toStatus({ effectiveFrom: from, rank: _rank, ...change }: RowOf<typeof statusColumns>): StatusChange {
+  return { ...change, from };
+}
+
+/** The scope as a condition: any of its ways, or named in it. A scope without ways matches nothing. */
+function scopeCondition(scope: Scope): Where<Columns> {
+  const ways = scope.alternatives
+    .filter((way) => way.sensitivities.length > 0 && (way.agencyIds === '*' || way.agencyIds.length > 0))
+    .map((way) => ({
+      ...(way.agencyIds === '*' ? {} : { custodianAgencyId: [...way.agencyIds] }),
+      sensitivity: [...way.sensitivities],
+      ...(way.typeCodes === undefined ? {} : { typeCode: [...way.typeCodes] }),
+    }));
+  const named = scope.recordIds.length === 0 ? [] : [{ id: [...scope.recordIds] }];
+  return ways.length + named.length === 0 ? { id: [] } : { [Op.or]: [...ways, ...named] };
+}
+
+function filterConditions(filter: RecordFilter, today: LocalDate): Where<Columns>[] {
+  return [
+    ...(filter.typeCodes === undefined ? [] : [{ typeCode: [...filter.typeCodes] }]),
+    ...(filter.dossierId === undefined ? [] : [{ dossierId: filter.dossierId }]),
+    ...(filter.updatedAfter === undefined ? [] : [{ updatedAt: { [Op.gt]: filter.updatedAfter } }]),
+    ...(filter.validity === undefined ? [] : [validityCondition(filter.validity, today)]),
+  ];
+}
+
+/** Rows whose state has changed by itself since it was stored are let through; the query settles them one by one. */
+function validityCondition(validity: ArchiveRecord['validity'], today: LocalDate): Where<Columns> {
+  return { [Op.or]: [{ validity }, { validityDueOn: { [Op.lte]: today } }] };
+}
+
+function cursorCondition(cursor: string | undefined): Where<Columns>[] {
+  const last = cursor === undefined ? undefined : decodeCursor(cursor);
+  return last === undefined ? [] : [{ [Op.or]: [{ accessionedAt: { [Op.lt]: last[0] } }, { accessionedAt: last[0], id: { [Op.lt]: last[1] } }] }];
+}
