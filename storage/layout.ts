@@ -36,7 +36,6 @@ export function rootFiles(formatText: string): Map<string, string> {
 
 const MAX_SEGMENT_BYTES = 200;
 const MAX_PATH_BYTES = 1000;
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
 const AWKWARD = /[\u0000-\u001f\u007f\\:*?"<>|\p{Surrogate}\u2028\u2029]|[. ]$|^[ ~-]/u;
 
 /** Why a logical path cannot be used, or undefined when it can (OCFL E051-E053). */

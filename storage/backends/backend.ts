@@ -79,7 +79,6 @@ export function bufferSource(bytes: Uint8Array, sha512: string): ByteSource {
 }
 
 const MAX_KEY_BYTES = 3072;
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
 const FORBIDDEN = /[\u0000-\u001f\u007f\\]/;
 
 /** Throws `invalid` unless the key is a clean relative path: no empty, `.` or `..` part, no control character, no backslash. */

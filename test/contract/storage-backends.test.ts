@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createLocalDiskBackend } from '../../storage/backends/local-disk.js';
 import { createMemoryBackend } from '../../storage/backends/memory.js';
+import { createS3Backend } from '../../storage/backends/s3.js';
 import { bufferSource, readSmall } from '../../storage/backends/backend.js';
 import type { Backend, ByteSource } from '../../storage/backends/backend.js';
 import { sha512Of } from '../../storage/digest.js';
 import { isStorageError } from '../../storage/errors.js';
+import { startFakeS3 } from '../fakes/s3-server.js';
 
 interface Candidate {
   readonly name: string;
@@ -23,6 +25,15 @@ const CANDIDATES: readonly Candidate[] = [
       const dir = await mkdtemp(join(tmpdir(), 'khoso-backend-'));
       const backend = await createLocalDiskBackend({ rootDir: join(dir, 'objects'), scratchDir: join(dir, 'scratch') });
       return { backend, close: () => rm(dir, { recursive: true, force: true }) };
+    },
+  },
+  {
+    name: 'S3 (an in-process stand-in, no real server)',
+    async open() {
+      const server = await startFakeS3();
+      const { endpoint, bucket, credentials } = server;
+      const backend = await createS3Backend({ endpoint, bucket, credentials, region: 'vn-1', pathStyle: true, prefix: 'kho/so', partBytes: 5 * 1024 * 1024 });
+      return { backend, close: server.close };
     },
   },
 ];
