@@ -1,0 +1,13 @@
+import type { Check } from './check.js';
+import { findTitleLine } from '../rules/find-title-line.js';
+
+/** A kind of paper that nobody may ask a citizen for any more; the catalogue says which and since when. */
+export const abolishedPaper: Check = {
+  codes: ['paper-abolished'],
+  judge: ({ text, abolished }) => {
+    const first = text?.pages[0]?.text;
+    if (first === undefined) return [];
+    const found = abolished.find((paper) => paper.titles.some((title) => findTitleLine(first, title)));
+    return found === undefined ? [] : [{ code: 'paper-abolished', params: { name: found.name } }];
+  },
+};

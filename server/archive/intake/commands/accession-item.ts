@@ -1,0 +1,190 @@
+import { systemActor } from '../../../kernel/actor.js';
+import { ArchiveError } from '../../../kernel/errors.js';
+import type { Finding } from '../../../kernel/finding.js';
+import type { NewFile, StoredFile } from '../../../../storage/preservation-store.js';
+import { isStorageError } from '../../../../storage/errors.js';
+import type { ResultType } from '../../catalogue/model.js';
+import type { NewRecord, RecordFile } from '../../records/model.js';
+import type { EvidenceSummary, ItemMetadata, ItemWithSubmission, SubmissionItem, Suggestion } from '../model.js';
+import type { IntakeDeps, ProbeTarget } from '../ports.js';
+import { logicalPathsOf, mediaTypeOf, TEXT_PATH, ACCESS_COPY_PATH } from '../rules/name-object-files.js';
+import { nextState } from '../rules/next-state.js';
+import { discardStaged } from './discard-staged.js';
+import { findSameBytes, findStaged } from './gather-evidence.js';
+import { asIntakeError } from './storage-faults.js';
+
+/** What was made from the master while it was examined. */
+export interface Derivatives {
+  readonly text: Buffer | undefined;
+  readonly accessCopy: Buffer | undefined;
+}
+
+/** The fresh results of an examination that ends in acceptance without a person. */
+export interface FreshExamination {
+  readonly derivatives: Derivatives;
+  readonly evidence: EvidenceSummary;
+  readonly findings: readonly Finding[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+const REGISTRAR = systemActor('intake');
+
+/**
+ * Writes a decided paper to the archive: bytes first, durable and under the id reserved at the start; then, in one commit, the
+ * register's record and the paper's state; last the staged bytes are let go. After a crash at any point a repeat finishes it.
+ * A record with the same bytes that appeared meanwhile sends the paper back to a person: no second one is made.
+ */
+export function accessionItem(deps: IntakeDeps) {
+  return async (found: ItemWithSubmission, metadata: ItemMetadata | null, fresh: FreshExamination | undefined): Promise<void> => {
+    const { item, submission } = found;
+    const evidence = fresh?.evidence ?? item.evidence;
+    if (metadata === null || evidence === null) throw new ArchiveError('corrupt', 'item-incomplete');
+    const type = await deps.registers.catalogue.resultType(metadata.typeCode);
+    if (type === undefined) throw new ArchiveError('corrupt', 'type-unknown', { typeCode: metadata.typeCode });
+    const twins = await findSameBytes(deps.registers.records, item.files.map((file) => file.sha256));
+    const twin = twins.find((record) => record.id !== item.reservedRecordId && record.custodianAgencyId === submission.agencyId);
+    if (twin !== undefined) {
+      // Not yet examined by a person: the next try sees the twin and asks or links.
+      if (fresh !== undefined) throw new ArchiveError('unavailable', 'paper-changed-meanwhile');
+      return sendBack(deps, item, twin.id);
+    }
+
+    const targets = await findStaged(deps, item.files);
+    const files = await preserve(deps, found, targets, await collectFiles(deps, targets, evidence, fresh?.derivatives));
+    const record = await newRecord(deps, found, { metadata, type, evidence, files });
+    const done = await register(deps, item, record, evidence, metadata, fresh);
+    if (done) await discardStaged(deps, { files: item.files, evidence });
+  };
+}
+
+async function collectFiles(
+  deps: IntakeDeps, targets: readonly ProbeTarget[], evidence: EvidenceSummary, fresh: Derivatives | undefined,
+): Promise<NewFile[]> {
+  const paths = logicalPathsOf(evidence.formats);
+  const files: NewFile[] = targets.map((target, index) => ({ logicalPath: paths[index] ?? '', source: target }));
+  const derivatives = [
+    { logicalPath: TEXT_PATH, bytes: fresh?.text, staged: evidence.text },
+    { logicalPath: ACCESS_COPY_PATH, bytes: fresh?.accessCopy, staged: evidence.accessCopy },
+  ];
+  for (const { logicalPath, bytes, staged } of derivatives) {
+    if (bytes !== undefined) files.push({ logicalPath, source: bytes });
+    else if (staged !== null) {
+      const source = await deps.storage.staging.find(staged.token);
+      if (source === undefined) throw new ArchiveError('corrupt', 'staged-bytes-missing', { file: logicalPath });
+      files.push({ logicalPath, source });
+    }
+  }
+  return files;
+}
+
+/** Stores the object, or takes the one a cut-off try stored before, when it holds the same masters. */
+async function preserve(deps: IntakeDeps, { item, submission }: ItemWithSubmission, targets: readonly ProbeTarget[], files: readonly NewFile[]): Promise<readonly StoredFile[]> {
+  const user = { name: item.decision?.byName ?? submission.actorName, address: `urn:khoso:actor:${encodeURIComponent(item.decision?.by ?? submission.actorId)}` };
+  try {
+    return (await deps.storage.archive.create(item.reservedRecordId, files, { message: 'Tiếp nhận vào kho', user })).files;
+  } catch (error) {
+    if (!isStorageError(error, 'conflict')) throw asIntakeError(error);
+    const stored = (await deps.storage.archive.describe(item.reservedRecordId)).versions[0]?.files ?? [];
+    const digests = new Set(stored.map((file) => file.sha512));
+    if (!targets.every((target) => digests.has(target.sha512))) throw asIntakeError(error);
+    return stored;
+  }
+}
+
+interface RecordParts {
+  readonly metadata: ItemMetadata;
+  readonly type: ResultType;
+  readonly evidence: EvidenceSummary;
+  readonly files: readonly StoredFile[];
+}
+
+async function newRecord(deps: IntakeDeps, { item, submission }: ItemWithSubmission, parts: RecordParts): Promise<NewRecord> {
+  const { metadata, type, evidence } = parts;
+  // Who digitised it keeps it; where that agency has ended, whoever has its tasks of this kind now.
+  const keeper = submission.agencyId ?? metadata.issuerAgencyId;
+  if (keeper === null) throw new ArchiveError('invalid', 'submission-without-agency');
+  return {
+    id: item.reservedRecordId,
+    title: metadata.title,
+    abstract: metadata.abstract,
+    documentNumber: metadata.documentNumber,
+    typeCode: metadata.typeCode,
+    issuedOn: metadata.issuedOn,
+    issuerName: metadata.issuerName,
+    issuerAgencyId: metadata.issuerAgencyId,
+    custodianAgencyId: await deps.registers.catalogue.custodianOf(keeper, deps.clock.today(), type.functionCode),
+    signerName: metadata.signerName,
+    signerTitle: metadata.signerTitle,
+    copyClass: metadata.copyClass,
+    sensitivity: metadata.sensitivity ?? type.sensitivity,
+    ownerIds: metadata.ownerIds,
+    dossierId: metadata.dossierId,
+    procedureCode: metadata.procedureCode,
+    componentCode: metadata.componentCode,
+    purpose: metadata.purpose,
+    validFrom: metadata.validFrom,
+    validTo: metadata.validTo,
+    fields: metadata.fields,
+    retentionClass: type.retentionClassCode,
+    signatureCount: evidence.signatureCount,
+    signatureState: evidence.signatureCount > 0 ? 'unchecked' : 'none',
+    pageCount: evidence.pageCount,
+    files: parts.files.map((file) => recordFile(file, item, evidence)),
+  };
+}
+
+function recordFile(file: StoredFile, item: SubmissionItem, evidence: EvidenceSummary): Omit<RecordFile, 'recordId'> {
+  const paths = logicalPathsOf(evidence.formats);
+  const index = paths.indexOf(file.logicalPath);
+  const role = file.logicalPath === TEXT_PATH ? 'text' : file.logicalPath === ACCESS_COPY_PATH ? 'access-copy' : 'master';
+  return {
+    role,
+    logicalPath: file.logicalPath,
+    originalName: item.files[index]?.displayName ?? null,
+    mediaType: mediaTypeOf(file.logicalPath),
+    sizeBytes: file.sizeBytes,
+    sha256: file.sha256 ?? item.files[index]?.sha256 ?? '',
+    sha512: file.sha512,
+  };
+}
+
+async function register(
+  deps: IntakeDeps, item: SubmissionItem, record: NewRecord, evidence: EvidenceSummary, metadata: ItemMetadata, fresh: FreshExamination | undefined,
+): Promise<boolean> {
+  const state = nextState(item.state === 'examining' ? 'confirming' : item.state, 'preserved');
+  if (state === undefined) throw new ArchiveError('conflict', 'item-not-ready', { state: item.state });
+  const textState = evidence.textSource === 'none' ? ('none' as const) : evidence.textSource;
+  return deps.uow.run(REGISTRAR, async (tx) => {
+    const changes = {
+      state, metadata, evidence, recordId: record.id, fault: null, updatedAt: deps.clock.now().toISOString(),
+      ...(fresh === undefined ? {} : { findings: fresh.findings, suggestions: fresh.suggestions }),
+    };
+    // First the state: whoever comes second finds the version moved on and leaves the register alone.
+    if (!(await deps.store.update(tx, item, changes))) throw new Superseded();
+    await deps.registers.records.accession(tx, REGISTRAR, record);
+    await deps.registers.records.addDerivative(tx, REGISTRAR, record.id, undefined, { textState, textConfidence: evidence.textConfidence });
+    tx.record({
+      name: 'submission.item-archived',
+      subject: { type: 'submission-item', id: item.id },
+      data: { submissionId: item.submissionId, recordId: record.id, confirmedBy: item.decision?.by ?? null },
+    });
+    return true;
+  }).catch((error: unknown) => {
+    if (error instanceof Superseded) return false;
+    throw error;
+  });
+}
+
+class Superseded extends Error {}
+
+async function sendBack(deps: IntakeDeps, item: SubmissionItem, recordId: string): Promise<void> {
+  const finding: Finding = { code: 'duplicate-bytes', level: 'warn', params: { recordId } };
+  const findings = [finding, ...item.findings.filter((known) => known.code !== finding.code)];
+  await deps.uow.run(REGISTRAR, async (tx) => {
+    await deps.store.update(tx, item, {
+      state: 'waiting', findings, duplicateOf: [...new Set([recordId, ...item.duplicateOf])], decision: null, metadata: null,
+      updatedAt: deps.clock.now().toISOString(),
+    });
+    tx.record({ name: 'submission.item-waiting', subject: { type: 'submission-item', id: item.id }, data: { submissionId: item.submissionId, findings: [finding.code] } });
+  });
+}
