@@ -38,7 +38,10 @@ describe('Locale files', () => {
       it('uses the same placeholders in both languages', () => {
         const vi = read('vi', file);
         for (const [key, text] of Object.entries(read('en', file))) {
-          assert.deepEqual(placeholders(text), placeholders(vi[key.replace(/_one$/, '')] ?? ''), key);
+          const source = placeholders(vi[key.replace(/_one$/, '')] ?? '');
+          // A singular may say "the file" for "1 file".
+          const wanted = key.endsWith('_one') && !text.includes('{{count}}') ? source.filter((name) => name !== 'count') : source;
+          assert.deepEqual(placeholders(text), wanted, key);
         }
       });
 

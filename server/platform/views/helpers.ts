@@ -85,6 +85,7 @@ function logicHelpers(): Record<string, Helper> {
     add: (a: unknown, b: unknown) => Number(a) + Number(b),
     concat: (...args: unknown[]) => valuesOf(args).filter((value) => !isNothing(value)).join(''),
     list: (...args: unknown[]) => valuesOf(args),
+    obj: (options: Options) => ({ ...(options.hash as object) }),
     json: (value: unknown) => JSON.stringify(value ?? null),
     // The settings of the page travel in the data frame that page and layout share.
     use: (options: Options) => {
@@ -112,6 +113,23 @@ function url(...args: unknown[]): string {
   return search ? `${path}${path.includes('?') ? '&' : '?'}${search}` : path;
 }
 
+/** Helpers that mean something without any argument. */
+const BARE = new Set(['use', 'obj', 'list']);
+
+/**
+ * `{{number}}` with nothing behind it means the field `number` of the model, not the helper: a document has a number and a date,
+ * and whoever writes a template should not have to know which names are taken.
+ */
+function fieldWins(name: string, helper: Helper): Helper {
+  return function (this: unknown, ...args: never[]): unknown {
+    const options = args[0] as Options | undefined;
+    if (args.length === 1 && !BARE.has(name) && Object.keys((options?.hash ?? {}) as object).length === 0) {
+      return typeof this === 'object' && this !== null && Object.hasOwn(this, name) ? (this as Record<string, unknown>)[name] : '';
+    }
+    return helper.apply(this, args);
+  };
+}
+
 /**
  * All helpers, by name. A name not listed here is a fault when a template is compiled.
  * Only `icon` and `time` return markup, and they escape what they are given.
@@ -124,7 +142,7 @@ export function createHelpers(hbs: typeof Handlebars, deps: HelperDeps): Record<
     const address = `${deps.assets.url('icons.svg')}#${encodeURIComponent(String(name))}`;
     return new hbs.SafeString(`<svg class="icon" width="20" height="20" focusable="false" ${meaning}><use href="${escape(address)}"></use></svg>`);
   };
-  return {
+  const helpers: Record<string, Helper> = {
     ...textHelpers(deps.translator),
     ...formatHelpers(hbs.SafeString, escape),
     ...logicHelpers(),
@@ -132,4 +150,5 @@ export function createHelpers(hbs: typeof Handlebars, deps: HelperDeps): Record<
     icon,
     assetUrl: (name: unknown) => deps.assets.url(String(name)),
   };
+  return Object.fromEntries(Object.entries(helpers).map(([name, helper]) => [name, fieldWins(name, helper)]));
 }

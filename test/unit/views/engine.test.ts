@@ -66,6 +66,11 @@ describe('View engine', () => {
     assert.throws(() => engine().render('untold', { lang: 'vi' }), /no\.such\.key/);
   });
 
+  it('takes a bare name for the field of the model even when a helper has the same name', () => {
+    write('pages/fields.hbs', '{{number}} {{date}} {{url}}{{count}}');
+    assert.equal(engine().render('fields', { number: '1549/UBND', date: 'x', url: '/a' }), '<main>1549/UBND x /a</main>');
+  });
+
   it('builds addresses with encoded segments and without empty parameters', () => {
     write('pages/link.hbs', '<a href="{{url "/records" id "pages" q=words none=nothing}}">');
     assert.equal(engine().render('link', { id: 'a/b ?', words: 'đơn & từ' }), '<main><a href="/records/a%2Fb%20%3F/pages?q&#x3D;%C4%91%C6%A1n+%26+t%E1%BB%AB"></main>');

@@ -155,6 +155,7 @@ export function start(viewer) {
 
   new ResizeObserver(size).observe(stage);
   show(at);
+  onFocus({ target: document.activeElement ?? document.body });
   if (hits.length > 0) {
     const first = hits.find((box) => sheets.indexOf(box.closest('[data-viewer-page]')) === at);
     if (first) {
