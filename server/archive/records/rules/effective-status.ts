@@ -16,13 +16,15 @@ export interface EffectiveStatus {
  * one day; a paper in force or suspended whose last day has passed has expired. `history` is in the order of recording.
  */
 export function effectiveStatus(record: Pick<ArchiveRecord, 'validFrom' | 'validTo'>, history: readonly StatusChange[], onDate: LocalDate): EffectiveStatus {
-  const change = inOrderOfEffect(history).filter((entry) => entry.from <= onDate).at(-1);
+  const past = inOrderOfEffect(history).filter((entry) => entry.from <= onDate);
+  const change = past.at(-1);
   const stated = change?.status ?? 'in-force';
-  const notYet = record.validFrom !== null && onDate < record.validFrom;
-  const ranOut = record.validTo !== null && record.validTo < onDate && (stated === 'in-force' || stated === 'suspended');
-  // An extension recorded after the last day (gia hạn) is newer knowledge than the printed term.
-  const extended = stated === 'in-force' && change !== undefined && record.validTo !== null && change.from > record.validTo;
-  if (ranOut && !extended) return { status: 'expired', change: undefined, notYet };
+  const { validFrom, validTo } = record;
+  const notYet = validFrom !== null && onDate < validFrom;
+  // An extension recorded after the last day (gia hạn) is newer knowledge than the printed term: from then on the acts alone count.
+  const extended = validTo !== null && past.some((entry) => entry.status === 'in-force' && entry.from > validTo);
+  const ranOut = validTo !== null && validTo < onDate && !extended && (stated === 'in-force' || stated === 'suspended');
+  if (ranOut) return { status: 'expired', change: undefined, notYet };
   return { status: stated, change, notYet };
 }
 
