@@ -6,7 +6,7 @@ import type { DistributionPoint } from './extensions.js';
 import type { DistinguishedName, GeneralName } from './names.js';
 import { oidOf, textOfString } from '../asn1/values.js';
 import type { Tlv } from '../asn1/reader.js';
-import type { RevocationContext, RevocationSource, RevocationStatus } from './revocation.js';
+import type { RevocationContext, RevocationSource, RevocationStatus } from './revocation-model.js';
 
 /** Every reason a list can be split by (RFC 5280, 4.2.1.13, bits 1 to 8). */
 const ALL_REASONS = 0x1fe;

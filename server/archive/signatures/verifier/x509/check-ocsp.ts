@@ -2,7 +2,7 @@ import type { PublicKey } from '../cms/verify-signature.js';
 import type { Certificate } from './certificate.js';
 import { EXTENSION, KEY_USAGE } from './extensions.js';
 import type { OcspResponse } from './ocsp.js';
-import type { RevocationContext, RevocationSource, RevocationStatus } from './revocation.js';
+import type { RevocationContext, RevocationSource, RevocationStatus } from './revocation-model.js';
 
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 

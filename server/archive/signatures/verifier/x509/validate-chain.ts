@@ -4,7 +4,7 @@ import type { Certificate } from './certificate.js';
 import type { Crl } from './crl.js';
 import type { OcspResponse } from './ocsp.js';
 import { checkRevocation } from './revocation.js';
-import type { EvidenceDates, RevocationStatus } from './revocation.js';
+import type { EvidenceDates, RevocationStatus } from './revocation-model.js';
 import { validatePath } from './validate-path.js';
 import type { PathOptions, PathResult, TrustAnchor } from './validate-path.js';
 

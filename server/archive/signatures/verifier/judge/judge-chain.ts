@@ -1,0 +1,167 @@
+import type { Certificate } from '../x509/certificate.js';
+import { KEY_USAGE } from '../x509/extensions.js';
+import type { EvidenceDates } from '../x509/revocation-model.js';
+import { judgePaths } from '../x509/validate-chain.js';
+import type { JudgedPath } from '../x509/validate-chain.js';
+import { anchorsFor, isDenied } from '../trust/trust-store.js';
+import type { JudgeContext } from './context.js';
+import { acceptableUntil } from './policy.js';
+import type { CheckLevel } from './policy.js';
+import { iso, message, summarise, summariseRevocation } from './summaries.js';
+import type { AlgorithmCheck, ChainSummary, Message, SubIndication } from './verdict.js';
+
+/** What one chain gave: no `sub` means passed. */
+export interface ChainOutcome {
+  readonly chain: ChainSummary;
+  readonly sub: SubIndication | undefined;
+  readonly messages: readonly Message[];
+  readonly algorithms: readonly AlgorithmCheck[];
+}
+
+/** Use of a chain: it chooses anchors, key usage rules and how missing revocation data counts. */
+export type ChainPurpose = 'signer' | 'timestamp';
+
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+const ANY_USAGE = '2.5.29.37.0';
+
+/**
+ * May this item speak about the judged time? It was issued at or after that time, or was valid at it by its own nextUpdate, or is
+ * older by no more than the policy's grace. An item from after the certificate's expiry must say that it still covers it.
+ */
+function usableAt(time: number, context: JudgeContext): (dates: EvidenceDates, certificate: Certificate) => boolean {
+  const grace = context.policy.revocationGraceSeconds * 1000;
+  return (dates, certificate) => {
+    if (dates.thisUpdate > context.now || (dates.thisUpdate > certificate.notAfter && (dates.coversExpiredSince ?? Infinity) > certificate.notAfter)) {
+      return false;
+    }
+    return dates.thisUpdate >= time - grace || (dates.nextUpdate !== undefined && dates.nextUpdate >= time);
+  };
+}
+
+/** Key usage and extended key usage of the end certificate (RFC 3161, 2.3 for time-stamp authorities). */
+function usageFault(certificate: Certificate, purpose: ChainPurpose, context: JudgeContext): string | undefined {
+  const { keyUsage, extendedKeyUsage, critical } = certificate.extensions;
+  if (purpose === 'timestamp') {
+    const exact = extendedKeyUsage?.length === 1 && extendedKeyUsage[0] === TIME_STAMPING && critical.has('2.5.29.37');
+    return exact ? undefined : 'chain.not-a-time-stamp-authority';
+  }
+  if (keyUsage !== undefined && context.policy.checks.commitmentKeyUsage === 'fail' && !context.policy.signerKeyUsage.some((name) => (keyUsage & KEY_USAGE[name]) !== 0)) {
+    return 'chain.key-usage';
+  }
+  const allowed = context.policy.signerExtendedKeyUsage;
+  if (extendedKeyUsage !== undefined && extendedKeyUsage.length > 0) {
+    const onlyForeign = extendedKeyUsage.every((oid) => oid === TIME_STAMPING || oid === '1.3.6.1.5.5.7.3.9' || oid === '1.3.6.1.5.5.7.3.1');
+    const notListed = allowed.length > 0 && !extendedKeyUsage.some((oid) => oid === ANY_USAGE || allowed.includes(oid));
+    if ((onlyForeign || notListed) && context.policy.checks.signerExtendedKeyUsage === 'fail') {
+      return 'chain.extended-key-usage';
+    }
+  }
+  return undefined;
+}
+
+function structuralSub(judged: JudgedPath, fromNow: boolean): { sub: SubIndication; code: string } | undefined {
+  const { problems } = judged.result;
+  const hard = problems.find((problem) => problem.fault !== 'expired' && problem.fault !== 'not-yet-valid');
+  if (hard !== undefined) {
+    const chained = ['key-usage', 'not-a-ca', 'path-length', 'name-constraints', 'policy', 'unknown-critical', 'malformed-extension', 'version'].includes(hard.fault);
+    return { sub: chained ? 'CHAIN_CONSTRAINTS_FAILURE' : 'CERTIFICATE_CHAIN_GENERAL_FAILURE', code: `chain.${hard.fault}` };
+  }
+  if (problems.some((problem) => problem.fault === 'not-yet-valid')) {
+    return { sub: 'NOT_YET_VALID', code: 'chain.not-yet-valid' };
+  }
+  if (problems.length === 0) {
+    return undefined;
+  }
+  const proven = judged.revocation.every((status) => status.status === 'good');
+  return { sub: proven && fromNow ? 'OUT_OF_BOUNDS_NOT_REVOKED' : 'OUT_OF_BOUNDS_NO_POE', code: 'chain.expired' };
+}
+
+/** Algorithms with which the certificates of a path were signed, against the table at the judged time. */
+function chainAlgorithms(judged: JudgedPath, time: number, context: JudgeContext): AlgorithmCheck[] {
+  return judged.path.map((certificate, index) => {
+    const key = judged.result.keys[index + 1] ?? judged.anchor.certificate.publicKey;
+    const family = certificate.algorithm.family === 'rsa-pss' ? 'rsa-pss' : (key?.kind ?? 'other');
+    const until = acceptableUntil(context.policy.algorithms, certificate.algorithm.digest, family, key?.bits ?? 0);
+    const name = `${certificate.algorithm.family} ${certificate.algorithm.digest ?? '?'}`;
+    return { use: `certificate ${index}`, name, bits: key?.bits ?? 0, acceptable: time < until, ...(Number.isFinite(until) ? { until: iso(until) } : {}) };
+  });
+}
+
+interface RevocationOutcome {
+  readonly sub: SubIndication | undefined;
+  readonly messages: Message[];
+  readonly revoked: boolean;
+}
+
+function revocationOutcome(judged: JudgedPath, time: number, purpose: ChainPurpose, context: JudgeContext): RevocationOutcome {
+  const messages: Message[] = [];
+  let sub: SubIndication | undefined;
+  let revoked = false;
+  judged.path.forEach((certificate, index) => {
+    const status = judged.revocation[index];
+    const params = { subject: summarise(certificate).subject };
+    if (status?.status === 'revoked' && status.revokedAt !== undefined) {
+      if (status.revokedAt <= time) {
+        revoked = true;
+        sub = index === 0 ? 'REVOKED_NO_POE' : (sub ?? 'REVOKED_CA_NO_POE');
+        messages.push(message('error', 'revocation.before', { ...params, at: iso(status.revokedAt) }));
+      } else {
+        messages.push(message('warning', 'revocation.after', { ...params, at: iso(status.revokedAt) }));
+      }
+    } else if (status?.status === 'unknown') {
+      const { checks } = context.policy;
+      const level: CheckLevel = purpose === 'timestamp' ? checks.timestampRevocation : index === 0 ? checks.signerRevocation : checks.caRevocation;
+      if (level === 'fail') {
+        sub ??= status.stale ? 'TRY_LATER' : 'CERTIFICATE_CHAIN_GENERAL_FAILURE';
+      }
+      if (level !== 'ignore') {
+        messages.push(message(level === 'fail' ? 'error' : level === 'warn' ? 'warning' : 'info', status.stale ? 'revocation.stale' : 'revocation.unknown', params));
+      }
+    }
+  });
+  return { sub, messages, revoked };
+}
+
+/** Judges the chain of a certificate at `time` for a purpose: path, usage, revocation, algorithms. `time` equal to now means no proof of an earlier existence. */
+export function judgeChain(leaf: Certificate, purpose: ChainPurpose, time: number, context: JudgeContext): ChainOutcome {
+  const judged = judgePaths(leaf, {
+    anchors: anchorsFor(context.trust, purpose, time),
+    revocationAnchors: anchorsFor(context.trust, 'revocation', time),
+    pool: context.pool, crls: context.crls, ocsps: context.ocsps, options: { time }, usable: usableAt(time, context),
+  })[0];
+  if (judged === undefined) {
+    const chain: ChainSummary = { path: [summarise(leaf)], trusted: false, problems: [], revocation: [] };
+    return { chain, sub: 'NO_CERTIFICATE_CHAIN_FOUND', messages: [message('error', 'chain.no-anchor', { issuer: summarise(leaf).issuer })], algorithms: [] };
+  }
+  const messages: Message[] = [];
+  const structural = structuralSub(judged, time === context.now);
+  const denied = [leaf, ...judged.path, judged.anchor.certificate].find((certificate) => isDenied(context.trust, certificate));
+  const usage = usageFault(leaf, purpose, context);
+  const algorithms = chainAlgorithms(judged, time, context);
+  const revocation = revocationOutcome(judged, time, purpose, context);
+  let sub: SubIndication | undefined;
+  if (denied !== undefined) {
+    sub = 'CHAIN_CONSTRAINTS_FAILURE';
+    messages.push(message('error', 'chain.denied', { subject: summarise(denied).subject }));
+  }
+  if (structural !== undefined) {
+    sub ??= structural.sub;
+    messages.push(message('error', structural.code, { at: iso(time), notAfter: iso(leaf.notAfter), notBefore: iso(leaf.notBefore) }));
+  }
+  if (usage !== undefined) {
+    sub ??= 'CHAIN_CONSTRAINTS_FAILURE';
+    messages.push(message('error', usage));
+  }
+  const weak = algorithms.find((check) => !check.acceptable);
+  if (weak !== undefined && context.policy.checks.signatureAlgorithm === 'fail') {
+    sub ??= 'CRYPTO_CONSTRAINTS_FAILURE';
+    messages.push(message('error', 'algorithm.chain', { name: weak.name, bits: weak.bits }));
+  }
+  const trusted = sub === undefined && !revocation.revoked;
+  const decisive = revocation.revoked ? revocation.sub : (sub ?? revocation.sub);
+  const chain: ChainSummary = {
+    anchorId: judged.anchor.id, path: [...judged.path, judged.anchor.certificate].map(summarise), trusted,
+    problems: judged.result.problems, revocation: judged.path.map((certificate, index) => summariseRevocation(certificate, judged.revocation[index] ?? { status: 'unknown', stale: false, sources: [] })),
+  };
+  return { chain, sub: decisive, messages: [...messages, ...revocation.messages], algorithms };
+}
