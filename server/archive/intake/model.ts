@@ -35,7 +35,7 @@ export interface Submission {
   readonly dossierCode: string | null;
   readonly procedureCode: string | null;
   readonly ownerId: string | null;
-  /** True when the bringer's metadata may be archived without a person: the client or officer may confirm. */
+  /** True when the bringer's metadata may be archived without a person: sent by machine for somebody who may confirm. */
   readonly trusted: boolean;
   readonly idempotencyKey: string | null;
   /** SHA-256 over everything that was asked for: the same key with another fingerprint is another request. */

@@ -15,7 +15,7 @@ import type { IntakeStore } from './store.js';
 /** What intake asks of the catalogue. */
 export type IntakeCatalogue = Pick<
   Catalogue,
-  'resultType' | 'listTypes' | 'listAgencies' | 'procedureByCode' | 'componentsOf' | 'custodianOf' | 'reference'
+  'resultType' | 'listTypes' | 'listAgencies' | 'procedureByCode' | 'componentsOf' | 'reference'
 >;
 
 /** A file to be probed: staged, with its name for findings. */

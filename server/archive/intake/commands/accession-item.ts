@@ -1,4 +1,5 @@
 import { systemActor } from '../../../kernel/actor.js';
+import type { SystemActor } from '../../../kernel/actor.js';
 import { ArchiveError } from '../../../kernel/errors.js';
 import type { Finding } from '../../../kernel/finding.js';
 import type { NewFile, StoredFile } from '../../../../storage/preservation-store.js';
@@ -51,8 +52,8 @@ export function accessionItem(deps: IntakeDeps) {
 
     const targets = await findStaged(deps, item.files);
     const files = await preserve(deps, found, targets, await collectFiles(deps, targets, evidence, fresh?.derivatives));
-    const record = await newRecord(deps, found, { metadata, type, evidence, files });
-    const done = await register(deps, item, record, evidence, metadata, fresh);
+    const record = newRecord(found, { metadata, type, evidence, files });
+    const done = await register(deps, found, record, evidence, metadata, fresh);
     if (done) await discardStaged(deps, { files: item.files, evidence });
   };
 }
@@ -98,9 +99,9 @@ interface RecordParts {
   readonly files: readonly StoredFile[];
 }
 
-async function newRecord(deps: IntakeDeps, { item, submission }: ItemWithSubmission, parts: RecordParts): Promise<NewRecord> {
+function newRecord({ item, submission }: ItemWithSubmission, parts: RecordParts): NewRecord {
   const { metadata, type, evidence } = parts;
-  // Who digitised it keeps it; where that agency has ended, whoever has its tasks of this kind now.
+  // Who digitised it keeps it; the register hands it to the successor of an agency that has ended.
   const keeper = submission.agencyId ?? metadata.issuerAgencyId;
   if (keeper === null) throw new ArchiveError('invalid', 'submission-without-agency');
   return {
@@ -112,7 +113,7 @@ async function newRecord(deps: IntakeDeps, { item, submission }: ItemWithSubmiss
     issuedOn: metadata.issuedOn,
     issuerName: metadata.issuerName,
     issuerAgencyId: metadata.issuerAgencyId,
-    custodianAgencyId: await deps.registers.catalogue.custodianOf(keeper, deps.clock.today(), type.functionCode),
+    custodianAgencyId: keeper,
     signerName: metadata.signerName,
     signerTitle: metadata.signerTitle,
     copyClass: metadata.copyClass,
@@ -149,7 +150,7 @@ function recordFile(file: StoredFile, item: SubmissionItem, evidence: EvidenceSu
 }
 
 async function register(
-  deps: IntakeDeps, item: SubmissionItem, record: NewRecord, evidence: EvidenceSummary, metadata: ItemMetadata, fresh: FreshExamination | undefined,
+  deps: IntakeDeps, { item, submission }: ItemWithSubmission, record: NewRecord, evidence: EvidenceSummary, metadata: ItemMetadata, fresh: FreshExamination | undefined,
 ): Promise<boolean> {
   const state = nextState(item.state === 'examining' ? 'confirming' : item.state, 'preserved');
   if (state === undefined) throw new ArchiveError('conflict', 'item-not-ready', { state: item.state });
@@ -161,7 +162,9 @@ async function register(
     };
     // First the state: whoever comes second finds the version moved on and leaves the register alone.
     if (!(await deps.store.update(tx, item, changes))) throw new Superseded();
-    await deps.registers.records.accession(tx, REGISTRAR, record);
+    // The register names who stands for the paper; the act itself is the archive's.
+    const responsible: SystemActor = { kind: 'system', id: item.decision?.by ?? submission.actorId, name: item.decision?.byName ?? submission.actorName };
+    await deps.registers.records.accession(tx, responsible, record);
     await deps.registers.records.addDerivative(tx, REGISTRAR, record.id, undefined, { textState, textConfidence: evidence.textConfidence });
     tx.record({
       name: 'submission.item-archived',

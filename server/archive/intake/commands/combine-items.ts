@@ -4,6 +4,7 @@ import { requirePermission } from '../../../kernel/permission.js';
 import type { ItemWithSubmission, SubmissionItem } from '../model.js';
 import type { IntakeDeps } from '../ports.js';
 import { mayDecide } from '../rules/may-handle-item.js';
+import { discardStaged } from './discard-staged.js';
 import { movedOn } from './decide-item.js';
 import type { ItemVersion } from './decide-item.js';
 
@@ -39,6 +40,8 @@ export function combineItems(deps: IntakeDeps) {
         data: { submissionId: target.submissionId, from: others.map(({ item }) => item.id) },
       });
     });
+    // What was made from the single pictures is of no use for the whole.
+    for (const { item } of found) await discardStaged(deps, { files: [], evidence: item.evidence });
     return { ...target, files, state: 'received', findings: [], suggestions: [], evidence: null, duplicateOf: [], fault: null, updatedAt, version: target.version + 1 };
   };
 }

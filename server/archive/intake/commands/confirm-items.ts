@@ -55,7 +55,7 @@ async function confirmOne(deps: IntakeDeps, actor: Actor, input: Confirmation): 
   const dossier = await dossierOf(deps, actor, input.metadata.dossierId ?? found.submission.dossierId);
   const given = withDeliveryContext({ ...found.item.given, ...input.metadata }, found.submission);
   const type = given.typeCode === undefined ? undefined : await deps.registers.catalogue.resultType(given.typeCode);
-  const faults = [...metadataFaults(withNewOwner(given, input.newOwner), type), ...(await ownerFaults(deps, given))];
+  const faults = [...metadataFaults(withNewOwner(given, input.newOwner), type, deps.clock.today()), ...(await ownerFaults(deps, given))];
   if (faults.length > 0 || type === undefined) return { itemId: input.itemId, outcome: 'invalid', faults };
   const metadata = completeMetadata({ ...given, procedureCode: given.procedureCode ?? dossier?.procedureCode ?? null }, type);
   const duplicate = await findDuplicate(deps, actor, found, metadata);

@@ -168,7 +168,8 @@ function describe(deps: IntakeDeps, actor: Actor, input: NewSubmission, known: {
     dossierCode: dossier?.code ?? input.dossier?.code ?? input.dossierId ?? null,
     procedureCode: dossier?.procedureCode ?? input.procedureCode ?? null,
     ownerId,
-    trusted: may(actor, 'submission.confirm'),
+    // On a screen the officer confirms what he sees; only a machine's metadata stand by themselves.
+    trusted: may(actor, 'submission.confirm') && (input.channel === 'api' || input.channel === 'cli'),
     idempotencyKey: input.idempotencyKey ?? null,
     fingerprint: known.fingerprint,
     at: deps.clock.now().toISOString(),

@@ -74,7 +74,7 @@ interface Examined {
 async function decide(deps: IntakeDeps, found: ItemWithSubmission, examined: Examined): Promise<AdvanceResult> {
   const { files, paper, text } = examined;
   const findings = judge(deps, paper.evidence, files.given.typeCode);
-  const faults = metadataFaults(files.given, files.type);
+  const faults = metadataFaults(files.given, files.type, deps.clock.today());
   const acceptance = decideAcceptance({
     findings, trusted: found.submission.trusted, missing: faults.map((fault) => fault.field), sameBytes: linkable(files),
   });

@@ -1,4 +1,5 @@
 import { isLocalDate } from '../../../kernel/calendar.js';
+import type { LocalDate } from '../../../kernel/calendar.js';
 import type { FieldFault } from '../../../kernel/errors.js';
 import { SENSITIVITIES } from '../../../kernel/scope.js';
 import type { Sensitivity } from '../../../kernel/scope.js';
@@ -35,7 +36,7 @@ export function withDeliveryContext(given: GivenMetadata, submission: Submission
 }
 
 /** Every fault of a paper's metadata against its type; empty when the register can take it. */
-export function metadataFaults(given: GivenMetadata, type: ResultType | undefined): FieldFault[] {
+export function metadataFaults(given: GivenMetadata, type: ResultType | undefined, today: LocalDate): FieldFault[] {
   const faults: FieldFault[] = missingMetadata(given, typeEvidenceOf(type)).map((field) => ({ field, code: 'required' }));
   for (const [field, most] of Object.entries(LENGTHS)) {
     const value = given[field as keyof typeof LENGTHS];
@@ -45,6 +46,7 @@ export function metadataFaults(given: GivenMetadata, type: ResultType | undefine
     const value = given[field];
     if (typeof value === 'string' && value !== '' && !isLocalDate(value)) faults.push({ field, code: 'not-a-date' });
   }
+  if (typeof given.issuedOn === 'string' && given.issuedOn > today) faults.push({ field: 'issuedOn', code: 'in-future' });
   if (given.copyClass !== undefined && !/^[A-F]$/.test(given.copyClass)) faults.push({ field: 'copyClass', code: 'unknown-value' });
   if (typeof given.sensitivity === 'string' && !SENSITIVITIES.includes(given.sensitivity)) faults.push({ field: 'sensitivity', code: 'unknown-value' });
   if (typeof given.validFrom === 'string' && typeof given.validTo === 'string' && given.validTo < given.validFrom) faults.push({ field: 'validTo', code: 'before-start' });

@@ -25,12 +25,12 @@ const GOOD = {
 
 describe('metadata of a paper', () => {
   it('is complete with type, title, day, issuer, owner and the fields of its type', () => {
-    assert.deepEqual(metadataFaults(GOOD, TYPE), []);
-    assert.deepEqual(metadataFaults({}, undefined).map((fault) => fault.field), ['typeCode', 'title', 'issuedOn', 'issuerName']);
-    assert.deepEqual(metadataFaults({ ...GOOD, ownerIds: [], fields: { subjectName: '  ' } }, TYPE).map((fault) => fault.field), ['ownerId', 'fields.subjectName']);
+    assert.deepEqual(metadataFaults(GOOD, TYPE, '2026-11-16'), []);
+    assert.deepEqual(metadataFaults({}, undefined, '2026-11-16').map((fault) => fault.field), ['typeCode', 'title', 'issuedOn', 'issuerName']);
+    assert.deepEqual(metadataFaults({ ...GOOD, ownerIds: [], fields: { subjectName: '  ' } }, TYPE, '2026-11-16').map((fault) => fault.field), ['ownerId', 'fields.subjectName']);
   });
   it('is refused with days that do not exist, ends before starts and texts without end', () => {
-    const faults = metadataFaults({ ...GOOD, issuedOn: '2026-02-30', validFrom: '2026-03-01', validTo: '2026-02-01', title: 'x'.repeat(501), fields: { ...GOOD.fields, birthDate: '31/12' } }, TYPE);
+    const faults = metadataFaults({ ...GOOD, issuedOn: '2026-02-30', validFrom: '2026-03-01', validTo: '2026-02-01', title: 'x'.repeat(501), fields: { ...GOOD.fields, birthDate: '31/12' } }, TYPE, '2026-11-16');
     assert.deepEqual(faults.map(({ field, code }) => `${field} ${code}`), ['title too-long', 'issuedOn not-a-date', 'validTo before-start', 'fields.birthDate not-a-date']);
   });
   it('takes owner, dossier and procedure from the delivery where the sender named none', () => {
