@@ -8,7 +8,8 @@ import { createOwners } from '../../server/archive/owners/owners.js';
 import type { Owners } from '../../server/archive/owners/owners.js';
 import { createOwnersStore } from '../../server/archive/owners/store.js';
 import { createRecords } from '../../server/archive/records/records.js';
-import type { Records, RecordsDeps } from '../../server/archive/records/records.js';
+import type { RecordsDeps } from '../../server/archive/records/deps.js';
+import type { Records } from '../../server/archive/records/records.js';
 import { createRecordsStore } from '../../server/archive/records/store.js';
 import type { TestDatabase } from '../support/test-database.js';
 

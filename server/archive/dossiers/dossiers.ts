@@ -1,13 +1,11 @@
 import type { Actor } from '../../kernel/actor.js';
-import type { Clock } from '../../kernel/clock.js';
 import type { Page } from '../../kernel/page.js';
-import type { Tx, UnitOfWork } from '../../kernel/unit-of-work.js';
-import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Tx } from '../../kernel/unit-of-work.js';
 import { closeDossier } from './commands/close-dossier.js';
 import { ensureDossier } from './commands/ensure-dossier.js';
+import type { DossiersDeps } from './deps.js';
 import type { Dossier, NewDossier } from './model.js';
 import { getDossier, listDossiers, peekDossier } from './queries/read-dossiers.js';
-import type { DossiersStore } from './store.js';
 
 /**
  * The dossiers that papers are digitised into and reused in. It owns their codes, owners, procedures and states.
@@ -26,13 +24,6 @@ export interface Dossiers {
   openForOwner(agencyIds: readonly string[], ownerId: string): Promise<Dossier[]>;
   /** By id or code, unguarded: for rooms that judge by the dossier themselves. Undefined when there is none. */
   peek(idOrCode: string): Promise<Dossier | undefined>;
-}
-
-export interface DossiersDeps {
-  readonly store: DossiersStore;
-  readonly uow: UnitOfWork;
-  readonly clock: Clock;
-  readonly catalogue: Pick<Catalogue, 'procedureByCode'>;
 }
 
 const MOST_OPEN = 200;

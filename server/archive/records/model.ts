@@ -108,3 +108,46 @@ export interface ReadContext {
   readonly dossierCode?: string;
   readonly purpose?: string;
 }
+
+/** A record with all that hangs on it, as a reader who may see it gets it. */
+export interface RecordDetail {
+  readonly record: ArchiveRecord;
+  readonly files: readonly RecordFile[];
+  readonly statusHistory: readonly StatusChange[];
+  readonly history: readonly MetadataChange[];
+  readonly links: readonly (RecordLink & { readonly other: { readonly id: string; readonly title: string; readonly documentNumber: string | null } | null })[];
+}
+
+/** What may be corrected; validity, files and custody have doors of their own. */
+export type MetadataPatch = Partial<
+  Pick<
+    ArchiveRecord,
+    | 'title' | 'abstract' | 'documentNumber' | 'typeCode' | 'issuedOn' | 'issuerName' | 'issuerAgencyId' | 'signerName' | 'signerTitle'
+    | 'copyClass' | 'sensitivity' | 'purpose' | 'validFrom' | 'validTo' | 'fields' | 'retentionClass' | 'ownerIds'
+  >
+>;
+
+export interface RecordFilter {
+  readonly ownerIds?: readonly string[];
+  readonly typeCodes?: readonly string[];
+  readonly dossierId?: string;
+  readonly validity?: ValidityState;
+  readonly updatedAfter?: string;
+}
+
+/** A change of validity as asked for. */
+export interface StatusChangeRequest {
+  readonly status: ValidityState;
+  readonly from: LocalDate;
+  readonly reason: string;
+  readonly reference?: string;
+  readonly supersededById?: string;
+}
+
+/** A tie between two records as asked for. */
+export interface LinkRequest {
+  readonly fromId: string;
+  readonly toId: string;
+  readonly kind: LinkKind;
+  readonly note?: string;
+}

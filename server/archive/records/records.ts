@@ -3,52 +3,22 @@ import type { Actor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/calendar.js';
 import type { Page } from '../../kernel/page.js';
 import type { Scope } from '../../kernel/scope.js';
-import type { Clock } from '../../kernel/clock.js';
-import type { Tx, UnitOfWork } from '../../kernel/unit-of-work.js';
-import type { PreservationReader } from '../../../storage/preservation-store.js';
-import type { Catalogue } from '../catalogue/catalogue.js';
-import type { Dossiers } from '../dossiers/dossiers.js';
-import type { Owners } from '../owners/owners.js';
+import type { Tx } from '../../kernel/unit-of-work.js';
 import { accession } from './commands/accession.js';
 import { addDerivative } from './commands/add-derivative.js';
 import { changeStatus } from './commands/change-status.js';
 import { correctMetadata } from './commands/correct-metadata.js';
 import { linkRecords } from './commands/link-records.js';
 import { settleValidity } from './commands/settle-validity.js';
+import type { RecordsDeps } from './deps.js';
 import type {
-  ArchiveRecord, LinkKind, MetadataChange, NewRecord, ReadContext, RecordFile, RecordLink, StatusChange, ValidityState,
+  ArchiveRecord, LinkRequest, MetadataPatch, NewRecord, ReadContext, RecordDetail, RecordFile, RecordFilter, StatusChange,
+  StatusChangeRequest,
 } from './model.js';
 import { authoriseRecord } from './queries/authorise-record.js';
 import { getRecord } from './queries/get-record.js';
 import { findDuplicates, heldOf, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
 import { openFile } from './queries/open-file.js';
-import type { RecordsStore } from './store.js';
-
-/** A record with all that hangs on it, as a reader who may see it gets it. */
-export interface RecordDetail {
-  readonly record: ArchiveRecord;
-  readonly files: readonly RecordFile[];
-  readonly statusHistory: readonly StatusChange[];
-  readonly history: readonly MetadataChange[];
-  readonly links: readonly (RecordLink & { readonly other: { readonly id: string; readonly title: string; readonly documentNumber: string | null } | null })[];
-}
-
-/** What may be corrected; validity, files and custody have doors of their own. */
-export type MetadataPatch = Partial<
-  Pick<
-    ArchiveRecord,
-    | 'title' | 'abstract' | 'documentNumber' | 'typeCode' | 'issuedOn' | 'issuerName' | 'issuerAgencyId' | 'signerName' | 'signerTitle'
-    | 'copyClass' | 'sensitivity' | 'purpose' | 'validFrom' | 'validTo' | 'fields' | 'retentionClass' | 'ownerIds'
-  >
->;
-
-export interface RecordFilter {
-  readonly ownerIds?: readonly string[];
-  readonly typeCodes?: readonly string[];
-  readonly dossierId?: string;
-  readonly validity?: ValidityState;
-  readonly updatedAfter?: string;
-}
 
 /**
  * The register (sổ đăng ký tài liệu): what the archive holds, where, in what state. It owns records, their files' names and
@@ -60,12 +30,8 @@ export interface Records {
   accession(tx: Tx, actor: Actor, record: NewRecord): Promise<ArchiveRecord>;
   /** @throws conflict `changed-meanwhile` when the version moved on. */
   correctMetadata(actor: Actor, recordId: string, expectedVersion: number, patch: MetadataPatch, reason: string): Promise<ArchiveRecord>;
-  changeStatus(
-    actor: Actor,
-    recordId: string,
-    change: { status: ValidityState; from: LocalDate; reason: string; reference?: string; supersededById?: string },
-  ): Promise<ArchiveRecord>;
-  link(actor: Actor, link: { fromId: string; toId: string; kind: LinkKind; note?: string }): Promise<void>;
+  changeStatus(actor: Actor, recordId: string, change: StatusChangeRequest): Promise<ArchiveRecord>;
+  link(actor: Actor, link: LinkRequest): Promise<void>;
   /** Notes a file made from the master (text, access copy) and what is now known of the text. */
   addDerivative(tx: Tx, actor: Actor, recordId: string, file: Omit<RecordFile, 'recordId'> | undefined, text?: Pick<ArchiveRecord, 'textState' | 'textConfidence'>): Promise<void>;
   /** The record with its history for those who may see it; else not-found, the same as one that does not exist. Audited. */
@@ -91,17 +57,6 @@ export interface Records {
   peek(recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] } | undefined>;
   /** Writes down states that changed by themselves (terms run out, changes dated ahead) and tells of each. Daily job. */
   settleValidity(actor: Actor): Promise<number>;
-}
-
-/** What the register is made of. Of the storage it can only read. */
-export interface RecordsDeps {
-  readonly store: RecordsStore;
-  readonly uow: UnitOfWork;
-  readonly clock: Clock;
-  readonly catalogue: Pick<Catalogue, 'resultType' | 'custodianOf'>;
-  readonly dossiers: Pick<Dossiers, 'peek'>;
-  readonly owners: Pick<Owners, 'relationsOf' | 'getMany'>;
-  readonly preservation: Pick<PreservationReader, 'read'>;
 }
 
 /** Opens the register. */

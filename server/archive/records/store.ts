@@ -8,8 +8,7 @@ import type { Columns, RowOf } from '../../platform/database/columns.js';
 import type { Database } from '../../platform/database/connection.js';
 import { openTable } from '../../platform/database/table.js';
 import type { Where } from '../../platform/database/table.js';
-import type { ArchiveRecord, MetadataChange, RecordFile, RecordLink, StatusChange } from './model.js';
-import type { RecordFilter } from './records.js';
+import type { ArchiveRecord, MetadataChange, RecordFile, RecordFilter, RecordLink, StatusChange } from './model.js';
 import { fileColumns, historyColumns, linkColumns, recordColumns, recordOwnerColumns, statusColumns } from './tables.js';
 
 /** A record with the keys that only the table knows. */

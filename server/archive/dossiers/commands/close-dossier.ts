@@ -1,7 +1,7 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
-import type { DossiersDeps } from '../dossiers.js';
+import type { DossiersDeps } from '../deps.js';
 import type { Dossier } from '../model.js';
 import { maySeeDossier } from '../rules/may-see-dossier.js';
 

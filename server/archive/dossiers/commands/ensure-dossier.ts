@@ -3,7 +3,7 @@ import { ArchiveError } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/identifiers.js';
 import { may, requirePermission } from '../../../kernel/permission.js';
 import type { Tx } from '../../../kernel/unit-of-work.js';
-import type { DossiersDeps } from '../dossiers.js';
+import type { DossiersDeps } from '../deps.js';
 import type { Dossier, NewDossier } from '../model.js';
 import { checkDossier, isSameDossier, procedureCodeBase } from '../rules/check-dossier.js';
 import { parseDossierCode } from '../rules/parse-dossier-code.js';

@@ -5,7 +5,7 @@ import { may, requirePermission } from '../../../kernel/permission.js';
 import type { Tx } from '../../../kernel/unit-of-work.js';
 import type { ResultType } from '../../catalogue/model.js';
 import type { ArchiveRecord, NewRecord, RecordFile } from '../model.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import { checkMetadata } from '../rules/check-metadata.js';
 import { checkFiles, sameMasters } from '../rules/check-files.js';
 import { issuerKey } from '../rules/issuer-key.js';

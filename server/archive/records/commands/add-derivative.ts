@@ -3,7 +3,7 @@ import { ArchiveError, notFound } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import type { Tx } from '../../../kernel/unit-of-work.js';
 import type { ArchiveRecord, RecordFile } from '../model.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import { checkFile } from '../rules/check-files.js';
 
 /**

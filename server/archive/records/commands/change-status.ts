@@ -2,19 +2,17 @@ import type { Actor } from '../../../kernel/actor.js';
 import { ArchiveError } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import type { Tx } from '../../../kernel/unit-of-work.js';
-import type { ArchiveRecord, StatusChange } from '../model.js';
-import type { Records, RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
+import type { ArchiveRecord, StatusChange, StatusChangeRequest } from '../model.js';
 import { settled, toRecord } from '../queries/current-state.js';
 import { refuseStatusChange } from '../rules/change-status.js';
 import type { StoredRecord } from '../store.js';
 import { loadOwn } from './load-own.js';
 
-type Change = Parameters<Records['changeStatus']>[2];
-
 /** Records a dated change of validity with its reason and act. The history only grows; a later entry for a day wins over an earlier one. */
 export const changeStatus =
   (deps: RecordsDeps) =>
-  async (actor: Actor, recordId: string, change: Change): Promise<ArchiveRecord> => {
+  async (actor: Actor, recordId: string, change: StatusChangeRequest): Promise<ArchiveRecord> => {
     requirePermission(actor, 'record.status');
     const stored = await loadOwn(deps, actor, recordId);
     const wanted = {

@@ -1,8 +1,8 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { ArchiveError } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
-import type { ArchiveRecord } from '../model.js';
-import type { MetadataPatch, RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
+import type { ArchiveRecord, MetadataPatch } from '../model.js';
 import { settled, toRecord } from '../queries/current-state.js';
 import { checkMetadata, emptiedFields } from '../rules/check-metadata.js';
 import { metadataChanges } from '../rules/metadata-changes.js';

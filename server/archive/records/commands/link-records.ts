@@ -2,8 +2,8 @@ import type { Actor } from '../../../kernel/actor.js';
 import { ArchiveError, notFound } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import { inScope, scopeOf } from '../../../kernel/scope.js';
-import type { RecordLink } from '../model.js';
-import type { Records, RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
+import type { LinkRequest, RecordLink } from '../model.js';
 import { loadOwn } from './load-own.js';
 
 const KINDS: readonly RecordLink['kind'][] = ['supersedes', 'amends', 'cites', 'copy-of', 'replaces-scan'];
@@ -11,7 +11,7 @@ const KINDS: readonly RecordLink['kind'][] = ['supersedes', 'amends', 'cites', '
 /** Ties two records. The first must be kept by the actor's agency, the other one at least visible to him. The same link again changes nothing. */
 export const linkRecords =
   (deps: RecordsDeps) =>
-  async (actor: Actor, link: Parameters<Records['link']>[1]): Promise<void> => {
+  async (actor: Actor, link: LinkRequest): Promise<void> => {
     requirePermission(actor, 'record.link');
     if (!KINDS.includes(link.kind)) throw new ArchiveError('invalid', 'link-kind-unknown');
     if (link.fromId === link.toId) throw new ArchiveError('invalid', 'link-to-itself');

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import { inScope, scopeOf } from '../../../kernel/scope.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import type { StoredRecord } from '../store.js';
 
 /**

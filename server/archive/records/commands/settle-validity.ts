@@ -1,6 +1,6 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { requirePermission } from '../../../kernel/permission.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import { settled } from '../queries/current-state.js';
 
 const BATCH = 200;

@@ -2,7 +2,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { ArchiveError } from '../../../kernel/errors.js';
 import type { Tx } from '../../../kernel/unit-of-work.js';
 import type { ArchiveRecord } from '../model.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import { settled } from '../queries/current-state.js';
 import { refuseStatusChange } from '../rules/change-status.js';
 

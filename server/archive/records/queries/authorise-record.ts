@@ -1,7 +1,7 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import type { ArchiveRecord, ReadContext, RecordFile } from '../model.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import { currentRecords } from './current-state.js';
 import { openStored } from './open-record.js';
 

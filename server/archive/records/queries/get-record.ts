@@ -1,8 +1,8 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import { mayOpen } from '../rules/may-open.js';
-import type { ReadContext, RecordLink } from '../model.js';
-import type { RecordDetail, RecordsDeps } from '../records.js';
+import type { ReadContext, RecordDetail, RecordLink } from '../model.js';
+import type { RecordsDeps } from '../deps.js';
 import { settled, toRecord } from './current-state.js';
 import { namedDossier, readFact } from './named-dossier.js';
 import { openStored } from './open-record.js';

@@ -1,6 +1,6 @@
 import type { Fact } from '../../../kernel/events.js';
 import type { ReadContext } from '../model.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import type { NamedDossier } from '../rules/may-open.js';
 
 /** The dossier a reader names, with its owner and his relatives; undefined when none is named or none has the code. */

@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { ArchiveError, notFound } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import type { ReadContext, RecordFile } from '../model.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import { readFact } from './named-dossier.js';
 import { openStored } from './open-record.js';
 

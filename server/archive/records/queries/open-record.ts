@@ -1,7 +1,7 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { ArchiveError, notFound } from '../../../kernel/errors.js';
 import type { ReadContext } from '../model.js';
-import type { RecordsDeps } from '../records.js';
+import type { RecordsDeps } from '../deps.js';
 import { mayOpen } from '../rules/may-open.js';
 import type { StoredRecord } from '../store.js';
 import { namedDossier } from './named-dossier.js';

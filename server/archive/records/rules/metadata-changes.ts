@@ -1,7 +1,6 @@
 import { canonicalJson } from '../../../kernel/canonical-json.js';
 import type { Json } from '../../../kernel/events.js';
-import type { ArchiveRecord, MetadataChange } from '../model.js';
-import type { MetadataPatch } from '../records.js';
+import type { ArchiveRecord, MetadataChange, MetadataPatch } from '../model.js';
 
 /** The fields a correction may name. */
 export const CORRECTABLE = [

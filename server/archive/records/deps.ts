@@ -1,0 +1,18 @@
+import type { PreservationReader } from '../../../storage/preservation-store.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { UnitOfWork } from '../../kernel/unit-of-work.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Dossiers } from '../dossiers/dossiers.js';
+import type { Owners } from '../owners/owners.js';
+import type { RecordsStore } from './store.js';
+
+/** What the register is made of. Of the storage it can only read. */
+export interface RecordsDeps {
+  readonly store: RecordsStore;
+  readonly uow: UnitOfWork;
+  readonly clock: Clock;
+  readonly catalogue: Pick<Catalogue, 'resultType' | 'custodianOf'>;
+  readonly dossiers: Pick<Dossiers, 'peek'>;
+  readonly owners: Pick<Owners, 'relationsOf' | 'getMany'>;
+  readonly preservation: Pick<PreservationReader, 'read'>;
+}
