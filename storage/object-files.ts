@@ -82,19 +82,29 @@ export async function finishVersion(backend: Backend, path: string): Promise<Loa
   if (own && !own.equals(sidecar)) {
     throw new StorageError('corrupt', `the inventory of ${path}/${newest} contradicts its sidecar`, { path, version: newest });
   }
-  if (!own) await putBytes(backend, `${path}/${newest}/inventory.json.sha512`, sidecar, 'once');
-  if (!(await backend.stat(`${path}/${OBJECT_DECLARATION}`))) {
+  // Of several places one may hold what another still lacks: there every file is written again, and equal ones stay as they are.
+  const several = backend.members !== undefined;
+  if (several || !own) await putBytes(backend, `${path}/${newest}/inventory.json.sha512`, sidecar, 'once');
+  if (several || !(await backend.stat(`${path}/${OBJECT_DECLARATION}`))) {
     await putBytes(backend, `${path}/${OBJECT_DECLARATION}`, `${OBJECT_DECLARATION.slice(2)}\n`, 'once');
   }
   await copyToTop(backend, path, bytes, sidecar);
   return { inventory, bytes };
 }
 
+/** Brings an object that was answered as stored to all the places that promises; nothing to do where there is only one. */
+export async function settleObject(backend: Backend, path: string): Promise<void> {
+  if (!backend.settle) return;
+  await backend.settle(path);
+  await finishVersion(backend, path);
+}
+
 async function copyToTop(backend: Backend, path: string, bytes: Buffer, sidecar: Buffer): Promise<void> {
   const top = await readOrNothing(backend, `${path}/inventory.json`);
   const topSidecar = await readOrNothing(backend, `${path}/inventory.json.sha512`);
-  if (!topSidecar?.equals(sidecar)) await putBytes(backend, `${path}/inventory.json.sha512`, sidecar, 'replace');
-  if (!top?.equals(bytes)) await putBytes(backend, `${path}/inventory.json`, bytes, 'replace');
+  const several = backend.members !== undefined;
+  if (several || !topSidecar?.equals(sidecar)) await putBytes(backend, `${path}/inventory.json.sha512`, sidecar, 'replace');
+  if (several || !top?.equals(bytes)) await putBytes(backend, `${path}/inventory.json`, bytes, 'replace');
 }
 
 async function newestVersion(backend: Backend, path: string): Promise<string | undefined> {

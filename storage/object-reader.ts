@@ -6,6 +6,7 @@ import { loadInventory } from './object-files.js';
 import { resolveRange } from './backends/backend.js';
 import type { Backend } from './backends/backend.js';
 import { walkObjects } from './walk-objects.js';
+import type { ObjectFinding } from './validation/findings.js';
 import { checkObject } from './validation/check-object.js';
 import { backendTree } from './object-tree.js';
 import type { ObjectDescription, PreservationReader, StoredFile } from './powers.js';
@@ -17,11 +18,17 @@ export function createObjectReader({ backend }: { readonly backend: Backend }): 
     describe: (objectId) => describe(backend, objectId),
     read: (objectId, logicalPath, options = {}) => read(backend, objectId, logicalPath, options),
     list: () => walkObjects(backend),
-    async verify(objectId, { deep = false } = {}) {
-      const path = objectPath(objectId);
-      return checkObject(backendTree(backend, path), { path, deep, expectedId: objectId });
+    verify: (objectId, { deep = false } = {}) => judge(backend, objectId, deep),
+    async verifyCopies(objectId, { deep = false } = {}) {
+      const members = backend.members ?? [{ name: backend.kind, backend }];
+      return Promise.all(members.map(async (member) => ({ copy: member.name, finding: await judge(member.backend, objectId, deep) })));
     },
   };
+}
+
+function judge(backend: Backend, objectId: string, deep: boolean): Promise<ObjectFinding> {
+  const path = objectPath(objectId);
+  return checkObject(backendTree(backend, path), { path, deep, expectedId: objectId });
 }
 
 async function load(backend: Backend, objectId: string): Promise<Inventory> {

@@ -1,13 +1,12 @@
 import { StorageError } from './errors.js';
-import { digestBytes } from './digest.js';
+import { digestBytes, digestStream, sha512Of } from './digest.js';
 import { firstInventory, nextInventory, parseInventory, serialiseInventory, sha256ByContentPath, manifestOf, stateOf, MAX_INVENTORY_BYTES } from './inventory.js';
 import type { Inventory, InventoryPlan, StateEntry, VersionMeta } from './inventory.js';
 import { logicalPathFault, objectPath } from './layout.js';
-import { finishVersion, loadInventory, OBJECT_DECLARATION, putBytes, sidecarText } from './object-files.js';
+import { finishVersion, loadInventory, OBJECT_DECLARATION, putBytes, settleObject, sidecarText } from './object-files.js';
 import { createFileLister } from './object-reader.js';
 import { bufferSource, readSmall } from './backends/backend.js';
 import type { Backend, ByteSource, TreeFile } from './backends/backend.js';
-import { sha512Of } from './digest.js';
 import { createReadStream } from 'node:fs';
 import type { KeyLock } from './key-lock.js';
 import type { PendingCommits } from './pending-commits.js';
@@ -25,7 +24,7 @@ interface PreparedFile extends StateEntry {
 }
 
 /** The adding power over one backend. */
-export function createObjectWriter(deps: Deps): Omit<PreservationWriter, 'sweep'> {
+export function createObjectWriter(deps: Deps): Pick<PreservationWriter, 'create' | 'addVersion' | 'recover'> {
   return {
     create: async (objectId, files, meta) => {
       const prepared = prepare(files);
@@ -84,6 +83,7 @@ async function answerRepeat(backend: Backend, path: string, inventory: Inventory
   if (!sameState(stateOf(inventory, firstVersion(inventory)), files)) {
     throw new StorageError('conflict', `${inventory.id} exists with other content`, { objectId: inventory.id });
   }
+  await settleObject(backend, path);
   return answer(backend, path, inventory, firstVersion(inventory));
 }
 
@@ -150,7 +150,6 @@ async function commitInSteps(deps: Deps, objectId: string, plan: InventoryPlan, 
 }
 
 async function assertHolds(backend: Backend, key: string, source: ByteSource): Promise<void> {
-  const { digestStream } = await import('./digest.js');
   const found = await digestStream((await backend.get(key)).stream);
   if (found.sha512 !== source.sha512) throw new StorageError('conflict', `${key} holds other bytes`, { key });
 }
@@ -178,7 +177,10 @@ async function addVersion(deps: Deps, objectId: string, changes: PreparedChanges
   if (!head) throw new StorageError('missing', `no object ${objectId}`, { objectId });
   const { inventory } = head;
   const entries = nextState(inventory, changes);
-  if (sameState(stateOf(inventory), entries)) return answer(backend, path, inventory, inventory.head);
+  if (sameState(stateOf(inventory), entries)) {
+    await settleObject(backend, path);
+    return answer(backend, path, inventory, inventory.head);
+  }
   if (changes.expectedHead !== undefined && changes.expectedHead !== inventory.head) {
     throw new StorageError('conflict', `${objectId} is at ${inventory.head}`, { objectId, head: inventory.head, expectedHead: changes.expectedHead });
   }

@@ -66,6 +66,22 @@ export interface PreservationReader {
   list(): AsyncIterable<{ readonly objectId: string; readonly path: string; readonly head: string }>;
   /** Judges one object by the rules of OCFL; `deep` reads every byte. Never mends, never throws for damage. */
   verify(objectId: string, options?: { deep?: boolean }): Promise<ObjectFinding>;
+  /** The same for every copy by itself, where the storage is mirrored; else one entry. An unreachable copy counts as damaged. */
+  verifyCopies(objectId: string, options?: { deep?: boolean }): Promise<readonly CopyFinding[]>;
+}
+
+/** The judgement on one copy of an object. */
+export interface CopyFinding {
+  readonly copy: string;
+  readonly finding: ObjectFinding;
+}
+
+/** One file of one copy that was damaged: mended from another copy, or left as it is because no good one was found. */
+export interface RepairStep {
+  readonly copy: string;
+  readonly key: string;
+  readonly was: 'missing' | 'damaged';
+  readonly mendedFrom: string | undefined;
 }
 
 /** May add: objects and versions, never take away. */
@@ -77,6 +93,11 @@ export interface PreservationWriter {
   create(objectId: string, files: readonly NewFile[], meta: CommitMeta): Promise<StoredVersion>;
   /** Adds a version. A change that changes nothing answers the head. Bytes the object already holds are not stored again. */
   addVersion(objectId: string, changes: VersionChanges, meta: CommitMeta): Promise<StoredVersion>;
+  /**
+   * Compares every copy of an object with its digests and replaces damaged or missing files from a good copy (of a mirror, or the
+   * inventory kept in a version folder). Answers what it met; empty when all is well. Throws `corrupt` when no trustworthy inventory is left.
+   */
+  repair(objectId: string): Promise<readonly RepairStep[]>;
   /** Completes commits that a crash cut off after their decisive step; to be run at start. Answers the objects concerned. */
   recover(): Promise<readonly string[]>;
   /** Reports (and removes, unless `dryRun`) what crashes left outside the archive: scratch, partial transfers, old staged files. */

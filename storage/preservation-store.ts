@@ -5,11 +5,13 @@ import { createKeyLock } from './key-lock.js';
 import { createPendingCommits } from './pending-commits.js';
 import { createObjectReader } from './object-reader.js';
 import { createObjectWriter } from './object-writer.js';
+import { repairObject } from './object-repair.js';
 import { createObjectEraser } from './object-eraser.js';
 import { ensureStorageRoot } from './storage-root.js';
 
 export type {
   CommitMeta,
+  CopyFinding,
   NewFile,
   ObjectDescription,
   OpenedFile,
@@ -17,6 +19,7 @@ export type {
   PreservationReader,
   PreservationStore,
   PreservationWriter,
+  RepairStep,
   StoredFile,
   StoredVersion,
   SweepReport,
@@ -43,6 +46,7 @@ export async function createPreservationStore(deps: PreservationStoreDeps): Prom
     create: writer.create,
     addVersion: writer.addVersion,
     recover: writer.recover,
+    repair: (objectId) => lock(objectId, () => repairObject(backend, objectId)),
     async sweep(olderThanMs, { keepStaged, dryRun = false } = {}) {
       const now = clock();
       const recovered = await writer.recover();

@@ -43,6 +43,12 @@ export interface Leftover {
   readonly removed: boolean;
 }
 
+/** A place that holds a copy of everything, under the name operators know it by. */
+export interface MirrorMember {
+  readonly name: string;
+  readonly backend: Backend;
+}
+
 /**
  * The port every place for bytes fulfils. Keys are relative paths with `/`.
  * No method ever opens an existing key for writing: a key appears whole or not at all.
@@ -71,6 +77,10 @@ export interface Backend {
   removeTree?(prefix: string): Promise<void>;
   /** What interrupted writes left behind; those older than the age are removed unless `dryRun`. */
   sweep?(olderThanMs: number, now: Date, dryRun?: boolean): Promise<Leftover[]>;
+  /** Where there are several places: what lies below the prefix is brought to as many of them as an answered write promises. */
+  settle?(prefix: string): Promise<void>;
+  /** The places behind this one, where it is made of several. */
+  readonly members?: readonly MirrorMember[];
 }
 
 /** A source over bytes in memory. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createLocalDiskBackend } from '../../storage/backends/local-disk.js';
 import { createMemoryBackend } from '../../storage/backends/memory.js';
+import { createMirroredBackend } from '../../storage/backends/mirrored.js';
 import { createS3Backend } from '../../storage/backends/s3.js';
 import { bufferSource, readSmall } from '../../storage/backends/backend.js';
 import type { Backend, ByteSource } from '../../storage/backends/backend.js';
@@ -34,6 +35,25 @@ const CANDIDATES: readonly Candidate[] = [
       const { endpoint, bucket, credentials } = server;
       const backend = await createS3Backend({ endpoint, bucket, credentials, region: 'vn-1', pathStyle: true, prefix: 'kho/so', partBytes: 5 * 1024 * 1024 });
       return { backend, close: server.close };
+    },
+  },
+  {
+    name: 'a mirror of two disks',
+    async open() {
+      const dir = await mkdtemp(join(tmpdir(), 'khoso-backend-'));
+      const disk = (name: string): Promise<Backend> => createLocalDiskBackend({ rootDir: join(dir, name), scratchDir: join(dir, `${name}-scratch`) });
+      const members = [{ name: 'here', backend: await disk('here') }, { name: 'there', backend: await disk('there') }];
+      return { backend: createMirroredBackend({ members }), close: () => rm(dir, { recursive: true, force: true }) };
+    },
+  },
+  {
+    name: 'a mirror of memory and S3 (an in-process stand-in, no real server)',
+    async open() {
+      const server = await startFakeS3();
+      const { endpoint, bucket, credentials } = server;
+      const s3 = await createS3Backend({ endpoint, bucket, credentials, region: 'vn-1', pathStyle: true, partBytes: 5 * 1024 * 1024 });
+      const members = [{ name: 'memory', backend: createMemoryBackend() }, { name: 's3', backend: s3 }];
+      return { backend: createMirroredBackend({ members }), close: server.close };
     },
   },
 ];
