@@ -49,7 +49,7 @@ export interface BenchQuery {
   readonly text_no_diacritics?: string;
 }
 
-interface BenchDocument { id: string; title: string; text: string; law?: string; law_name?: string; topic?: string; year?: number }
+interface BenchDocument { id: string; title: string; text: string; law?: string | null; law_name?: string | null; topic?: string | null; year?: number | null }
 
 /** What the run needs: the search under test, a clock in milliseconds and where to tell progress. */
 export interface BenchDeps {
@@ -92,8 +92,8 @@ export function benchRecord(document: BenchDocument): IndexRecord {
     access: { agencyIds: ['bench'], sensitivity: 'public' },
     title: document.title,
     abstract: [document.law_name, document.topic].filter(Boolean).join('\n'),
-    ...(document.law === undefined ? {} : { documentNumber: parseDocumentNumber(document.law)?.normal ?? document.law }),
-    ...(document.year === undefined ? {} : { year: document.year }),
+    ...(document.law == null ? {} : { documentNumber: parseDocumentNumber(document.law)?.normal ?? document.law }),
+    ...(document.year == null ? {} : { year: document.year }),
     pages: [{ number: 1, text: document.text }],
     citations: [],
   };

@@ -1,7 +1,7 @@
 /** First step of a search: which records answer, and a quick score by which the best few hundred are chosen. */
 import type { IndexFile } from './schema.js';
 import type { Columns } from './columns.js';
-import { codeOf, markedTerm, pairTerm, syllableTerm, unmarkedHalf } from './codes.js';
+import { codeOf, markedTerm, pairTerm, syllableTerm, unmarkedHalf } from '../ranking/codes.js';
 import type { Plan, PlannedClause, PlannedPhrase } from './plan.js';
 import type { Postings } from './postings.js';
 import { identOrds } from './scope-filter.js';
@@ -141,7 +141,7 @@ function require(db: IndexFile, columns: Columns, postings: Postings, plan: Plan
   if (plan.numberKeys.length > 0) {
     demand((at) => {
       const exact = identOrds(db, IDENT.number, plan.numberKeys);
-      const loose = [IDENT.numberPart, IDENT.citation, IDENT.procedure].flatMap((kind) => [...identOrds(db, kind, plan.numberKeys)]);
+      const loose = [IDENT.numberPart, IDENT.citation, IDENT.procedure, IDENT.holderHash].flatMap((kind) => [...identOrds(db, kind, plan.numberKeys)]);
       for (const ord of [...exact, ...loose]) scratch.held[ord] = (scratch.held[ord] ?? 0) | at;
       for (const ord of loose) scratch.bonus[ord] = Math.max(scratch.bonus[ord] ?? 0, 20);
       for (const ord of exact) scratch.bonus[ord] = 1000;

@@ -8,6 +8,7 @@ import { decodeTelex } from '../../rules/telex.js';
 import { oneEditApart, ocrVariants } from '../../rules/typos.js';
 import type { ParsedQuery } from '../../rules/query-model.js';
 import type { EngineNote } from '../engine.js';
+import type { RankedWord } from '../ranking/ranked-word.js';
 import type { Postings } from './postings.js';
 
 /** Words a person may type before a question counts as a sentence, whose words need not all be there. */
@@ -18,18 +19,9 @@ const MAX_COMPLETIONS = 24;
 const MAX_TYPO_WORDS = 3;
 
 /** One word of the question with every writing that counts as it. */
-export interface PlannedWord {
+export interface PlannedWord extends RankedWord {
   readonly text: string;
-  readonly unmarked: string;
-  readonly canonical: string;
-  readonly stop: boolean;
   readonly number: boolean;
-  /** 1 for the words as typed, lower for those of an uncertain expansion. */
-  readonly weight: number;
-  /** Words of one run stand side by side in the question. */
-  readonly run: number;
-  /** Other unmarked words that count: completions, corrections. */
-  readonly others: readonly string[];
 }
 
 /** What a hit of a short question must hold: one of the writings. */

@@ -2,13 +2,14 @@
 import type { IndexFile } from './schema.js';
 import type { SearchSort } from '../engine.js';
 import type { Columns } from './columns.js';
-import { pairTerm, unmarkedHalf } from './codes.js';
+import { pairTerm } from '../ranking/codes.js';
 import { asCodes } from './match.js';
 import type { Matches } from './match.js';
 import type { Plan } from './plan.js';
 import type { Postings } from './postings.js';
-import { featuresOf, prepareRanking, rankingScore, releaseRanking } from './rerank.js';
-import type { CandidateText, RankingQuery } from './rerank.js';
+import { judge, prepareRanking, rankingScore, releaseRanking } from '../ranking/rerank.js';
+import type { CandidateText } from '../ranking/rerank.js';
+import { restoreMarks } from '../ranking/restore-marks.js';
 
 /** A record in its place. */
 export interface Ranked {
@@ -19,8 +20,8 @@ export interface Ranked {
 
 /** How many of the best are read. */
 export const READ_CANDIDATES = 200;
-/** How many of the best decide about the marks of a question typed without any. */
-const VOTERS = 40;
+/** In short questions the marks typed come before everything else: "Ba Tơ" is not "Ba Tô". */
+const EXACT_FIRST = 50;
 
 /** Sees the features of each candidate; for learning the weights. */
 export type FeatureWitness = (ord: number, features: Float64Array) => void;
@@ -52,63 +53,21 @@ export function createRanker(db: IndexFile, columns: Columns, postings: Postings
     );
     try {
       const texts = head.map((hit) => read(hit.ord, hit.page));
-      if (!plan.marked) restoreMarks(query, plan, texts);
-      const read2 = head.map((hit, at): Ranked => {
-        const features = featuresOf(query, texts[at] as CandidateText);
+      if (!plan.marked && plan.words.length > 1) restoreMarks(query, texts);
+      const readOnes = head.map((hit, at): Ranked => {
+        const { features, exactShare } = judge(query, texts[at] as CandidateText);
         witness?.(hit.ord, features);
-        return { ...hit, score: rankingScore(features) + matches.bonus(hit.ord) };
+        const exactFirst = plan.all ? EXACT_FIRST * exactShare : 0;
+        return { ...hit, score: rankingScore(features) + exactFirst + matches.bonus(hit.ord) };
       }).sort((a, b) => b.score - a.score || b.ord - a.ord);
-      const floor = read2[read2.length - 1]?.score ?? 0;
+      const floor = readOnes[readOnes.length - 1]?.score ?? 0;
       const top = quick[READ_CANDIDATES]?.score ?? 0;
       const tail = quick.slice(READ_CANDIDATES).map((hit) => ({ ...hit, score: floor - 0.001 - (top - hit.score) }));
-      return [...read2, ...tail].slice(0, depth);
+      return [...readOnes, ...tail].slice(0, depth);
     } finally {
       releaseRanking(query);
     }
   };
-}
-
-/**
- * Restores the marks of a question typed without any: each word takes the marks it mostly bears in the best
- * candidates where it stands beside its neighbour in the question. The candidates are in scope, so nothing hidden shows.
- */
-function restoreMarks(query: RankingQuery, plan: Plan, texts: readonly CandidateText[]): void {
-  const size = query.words.length;
-  const votes = query.words.map(() => new Map<number, number>());
-  texts.slice(0, VOTERS).forEach((text, rank) => {
-    const weight = 1 / (4 + rank);
-    for (const codes of [text.title, text.body]) voteIn(query, codes, weight, votes);
-  });
-  let restored = false;
-  for (let k = 0; k < size; k += 1) {
-    const word = query.words[k];
-    if (word === undefined) continue;
-    const ranked = [...(votes[k] ?? new Map<number, number>())].sort((a, b) => b[1] - a[1]);
-    const total = ranked.reduce((sum, [, vote]) => sum + vote, 0);
-    const best = ranked[0];
-    if (best === undefined || best[1] < 0.5 * total) continue;
-    word.code = best[0];
-    restored = true;
-  }
-  query.marked = restored && plan.words.length > 1;
-}
-
-function voteIn(query: RankingQuery, codes: Uint32Array, weight: number, votes: readonly Map<number, number>[]): void {
-  let previous = -1;
-  let previousCode = 0;
-  for (const code of codes) {
-    const k = (query.lookup[unmarkedHalf(code)] ?? 0) - 1;
-    if (k >= 0 && previous >= 0 && query.words[previous]?.next.has(k) === true) {
-      vote(votes[previous], previousCode, weight);
-      vote(votes[k], code, weight);
-    }
-    previous = k;
-    previousCode = code;
-  }
-}
-
-function vote(into: Map<number, number> | undefined, code: number, weight: number): void {
-  into?.set(code, (into.get(code) ?? 0) + weight);
 }
 
 /** The `depth` best by quick score, newest record first among equals. */

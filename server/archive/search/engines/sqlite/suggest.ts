@@ -5,7 +5,7 @@ import { tokenize, unmarkedForm } from '../../../../kernel/fold-text.js';
 import type { RecordTraits } from '../../rules/document-for-index.js';
 import type { SuggestQuery, Suggestion } from '../engine.js';
 import type { Columns } from './columns.js';
-import { syllableTerm } from './codes.js';
+import { syllableTerm } from '../ranking/codes.js';
 import type { Postings } from './postings.js';
 import { scopeFilter } from './scope-filter.js';
 import type { Admits } from './scope-filter.js';

@@ -5,7 +5,7 @@ import type { WordForms } from '../../../../kernel/fold-text.js';
 import { documentForIndex } from '../../rules/document-for-index.js';
 import type { IndexDocument } from '../../rules/document-for-index.js';
 import type { IndexRecord } from '../engine.js';
-import { codesOf, partsOf, termsOf } from './codes.js';
+import { codesOf, partsOf, termsOf } from '../ranking/codes.js';
 import { IDENT } from './schema.js';
 
 /** The write side of one index file. */

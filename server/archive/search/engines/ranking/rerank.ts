@@ -3,8 +3,8 @@
  * cannot see - how often, how near together, in which field and with which marks the words stand.
  */
 import { codeOf, unmarkedHalf } from './codes.js';
-import type { PlannedWord } from './plan.js';
-import { FEATURES, RANKING_WEIGHTS } from './ranking-weights.js';
+import type { RankedWord } from './ranked-word.js';
+import { FEATURES, RANKING_WEIGHTS } from './weights.js';
 
 /** A question, prepared for reading candidates. `codes` may have had its marks restored. */
 export interface RankingQuery {
@@ -25,6 +25,8 @@ export interface RankingWord {
   readonly idf: number;
   readonly weight: number;
   readonly stop: boolean;
+  /** The asker's own marks, not restored ones. */
+  readonly typedMarks: boolean;
   /** Distinct words that follow it in the question. */
   readonly next: Set<number>;
   readonly halves: readonly number[];
@@ -40,7 +42,7 @@ export interface CandidateText {
 
 /** Prepares a question; `idfOf` gives the rarity of an unmarked word, `pairIdfOf` of two side by side. */
 export function prepareRanking(
-  words: readonly PlannedWord[],
+  words: readonly RankedWord[],
   marked: boolean,
   lookup: Uint16Array,
   idfOf: (word: string) => number,
@@ -54,7 +56,7 @@ export function prepareRanking(
     const halves = [word.unmarked, ...word.others].map((text) => unmarkedHalf(codeOf({ exact: text, canonical: text, unmarked: text })));
     ranked.push({
       text: word.unmarked, code: codeOf({ exact: word.canonical, canonical: word.canonical, unmarked: word.unmarked }),
-      idf: idfOf(word.unmarked), weight: word.weight, stop: word.stop, next: new Set(), halves,
+      idf: idfOf(word.unmarked), weight: word.weight, stop: word.stop, typedMarks: word.canonical !== word.unmarked, next: new Set(), halves,
     });
   }
   const pairIdf = new Float64Array(ranked.length * ranked.length);
@@ -94,11 +96,20 @@ interface Counts {
   longest: number;
   /** Rarity of skipped pairs: two words of the question in order, at most three words apart. */
   near: number;
+  /** Rarity of the different words in the best stretch of `WINDOW` words. */
+  best: number;
+  /** Longest stretch of the question that is followed by "là", as a definition is. */
+  defined: number;
 }
+
+/** Words in a stretch that may be one sentence. */
+const WINDOW = 50;
+const IS = unmarkedHalf(codeOf({ exact: 'la', canonical: 'là', unmarked: 'la' }));
 
 function count(query: RankingQuery, codes: Uint32Array): Counts {
   const size = query.words.length;
-  const counts: Counts = { word: new Float64Array(size), marked: new Float64Array(size), pair: new Map(), markedPair: new Map(), triple: new Map(), longest: 0, near: 0 };
+  const counts: Counts = { word: new Float64Array(size), marked: new Float64Array(size), pair: new Map(), markedPair: new Map(), triple: new Map(), longest: 0, near: 0, best: 0, defined: 0 };
+  const window = createWindow(query);
   let previous = -1;
   let previousMarked = false;
   let previousPair = -1;
@@ -109,6 +120,7 @@ function count(query: RankingQuery, codes: Uint32Array): Counts {
   for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at] ?? 0;
     const k = (query.lookup[unmarkedHalf(code)] ?? 0) - 1;
+    if (run > counts.defined && unmarkedHalf(code) === IS) counts.defined = run;
     if (k < 0) {
       previous = -1;
       previousPair = -1;
@@ -139,6 +151,7 @@ function count(query: RankingQuery, codes: Uint32Array): Counts {
       }
       lastWord = k;
       lastAt = at;
+      counts.best = Math.max(counts.best, window(k, at));
     }
     previous = k;
     previousMarked = isMarked;
@@ -146,8 +159,27 @@ function count(query: RankingQuery, codes: Uint32Array): Counts {
   return counts;
 }
 
-/** All features of a candidate, in the order of `FEATURES`. */
-export function featuresOf(query: RankingQuery, text: CandidateText): Float64Array {
+/** Rarity of the different words among the last `WINDOW` words, word by word. */
+function createWindow(query: RankingQuery): (word: number, at: number) => number {
+  const last = new Int32Array(query.words.length).fill(-1_000_000);
+  return (word, at) => {
+    last[word] = at;
+    let sum = 0;
+    for (let k = 0; k < last.length; k += 1) if (at - (last[k] ?? 0) < WINDOW) sum += query.words[k]?.idf ?? 0;
+    return sum;
+  };
+}
+
+/** What was seen in a candidate. */
+export interface Judgement {
+  /** In the order of `FEATURES`. */
+  readonly features: Float64Array;
+  /** Of the words typed with marks and found, the share found with those very marks; 1 when there are none. */
+  readonly exactShare: number;
+}
+
+/** Reads a candidate. */
+export function judge(query: RankingQuery, text: CandidateText): Judgement {
   const body = count(query, text.body);
   const title = count(query, text.title);
   const meta = count(query, text.meta);
@@ -181,7 +213,48 @@ export function featuresOf(query: RankingQuery, text: CandidateText): Float64Arr
   out[19] = 10 * titleShare(query, text.title, title);
   out[20] = Math.log(1 + text.body.length / text.bodyAverage);
   out[21] = covered;
-  return out;
+  addUnions(out, query, body, title, meta, bodyNorm);
+  out[26] = body.defined;
+  out[27] = Math.log(1 + text.title.length);
+  out[28] = body.best;
+  return { features: out, exactShare: exactShare(query, [body, title, meta]) };
+}
+
+function exactShare(query: RankingQuery, fields: readonly Counts[]): number {
+  let found = 0;
+  let exact = 0;
+  query.words.forEach((word, k) => {
+    if (!word.typedMarks || !fields.some((field) => (field.word[k] ?? 0) > 0)) return;
+    found += 1;
+    if (fields.some((field) => (field.marked[k] ?? 0) > 0)) exact += 1;
+  });
+  return found === 0 ? 1 : exact / found;
+}
+
+/** Signs that take the fields together: a question often names its subject by the law and its point by the title. */
+function addUnions(out: Float64Array, query: RankingQuery, body: Counts, title: Counts, meta: Counts, norm: number): void {
+  let head = 0;
+  query.words.forEach((word, k) => {
+    if (word.stop) return;
+    const idf = word.idf * word.weight;
+    if ((title.word[k] ?? 0) + (meta.word[k] ?? 0) > 0) head += idf;
+    const source = query.marked ? 'marked' : 'word';
+    add(out, 24, idf * saturate(3 * (title[source][k] ?? 0) + (meta[source][k] ?? 0) + (body[source][k] ?? 0), norm));
+  });
+  out[22] = query.totalIdf === 0 ? 0 : (10 * head) / query.totalIdf;
+  let total = 0;
+  let any = 0;
+  let headPairs = 0;
+  query.pairIdf.forEach((idf, key) => {
+    if (idf === 0) return;
+    total += idf;
+    const inHead = (title.pair.get(key) ?? 0) + (meta.pair.get(key) ?? 0);
+    if (inHead > 0) headPairs += idf;
+    if (inHead + (body.pair.get(key) ?? 0) > 0) any += idf;
+    add(out, 25, idf * saturate(3 * (title.pair.get(key) ?? 0) + (meta.pair.get(key) ?? 0) + (body.pair.get(key) ?? 0), norm));
+  });
+  out[23] = total === 0 ? 0 : (10 * any) / total;
+  out[29] = total === 0 ? 0 : (10 * headPairs) / total;
 }
 
 function addPairs(out: Float64Array, at: number, query: RankingQuery, counts: Counts, norm: number): void {
