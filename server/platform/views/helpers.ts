@@ -13,7 +13,10 @@ export interface HelperDeps {
 /** What a page tells its layout through `{{use ...}}`. */
 export interface PageSettings {
   layout?: string;
+  /** `wide` for lists and papers side by side, `narrow` for text and forms. */
   width?: string;
+  /** Set when the page has a search box of its own, so that the top bar shows none. */
+  search?: string;
 }
 
 type Options = Handlebars.HelperOptions;

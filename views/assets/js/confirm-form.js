@@ -5,7 +5,7 @@ export function start(form) {
   const fields = [...form.querySelectorAll('[data-suggested]')];
 
   const mark = (field) => {
-    const changed = field.value.trim() !== field.dataset.suggested;
+    const changed = (field.dataset.iso ?? field.value).trim() !== field.dataset.suggested;
     field.closest('.confirmfield')?.toggleAttribute('data-changed', changed);
   };
   fields.forEach((field) => {

@@ -3,12 +3,14 @@ const FEATURES = [
   ['[data-viewer]', () => import('./viewer.js')],
   ['[data-upload]', () => import('./upload.js')],
   ['[data-combobox]', () => import('./combobox.js')],
+  ['input[type="date"]', () => import('./date-input.js')],
   ['[data-autorefresh]', () => import('./autorefresh.js')],
   ['[data-scan-input]', () => import('./scan-input.js')],
   ['[data-preview-target]', () => import('./preview.js')],
   ['[data-confirm-form]', () => import('./confirm-form.js')],
   ['[data-copy]', () => import('./copy.js')],
   ['[data-select-all]', () => import('./select-all.js')],
+  ['.tablewrap', () => import('./table-labels.js')],
 ];
 
 const started = new WeakMap();

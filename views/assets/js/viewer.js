@@ -23,6 +23,15 @@ export function start(viewer) {
     }
   }
 
+  // Not scrollIntoView: it would move the whole page, too.
+  function keepInView(thumb) {
+    const strip = thumb.closest('.viewer__thumbs');
+    const top = thumb.getBoundingClientRect().top - strip.getBoundingClientRect().top;
+    if (top < 0 || top > strip.clientHeight - thumb.offsetHeight) {
+      strip.scrollTop += top - 8;
+    }
+  }
+
   function size() {
     for (const sheet of sheets) {
       const [, , width, height] = sheet.querySelector('svg').getAttribute('viewBox').split(' ').map(Number);
@@ -46,7 +55,7 @@ export function start(viewer) {
       const current = thumb.dataset.viewerThumb === number;
       current ? thumb.setAttribute('aria-current', 'page') : thumb.removeAttribute('aria-current');
       if (current) {
-        thumb.scrollIntoView({ block: 'nearest' });
+        keepInView(thumb);
       }
     });
     part('previous').disabled = at === 0;
