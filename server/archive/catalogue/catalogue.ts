@@ -1,32 +1,16 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/calendar.js';
+import { importCatalogue } from './commands/import-catalogue.js';
+import type { ImportDeps } from './commands/import-catalogue.js';
 import type {
-  AbolishedPaper, Agency, AgencySuccession, CatalogueBundle, Component, DataSource, LegalBasis, Procedure, Purpose, RefusedRow,
-  ResultType, RetentionClass, Satisfier,
+  AbolishedPaper, Agency, AgencyFunction, AgencySuccession, CatalogueBundle, DataSource, ImportReport, LegalBasis, Procedure, Purpose, RefusedRow,
+  ResultType, RetentionClass,
 } from './model.js';
-
-/** What an import did, row by row kind. `kept` = entries the files no longer name; they stay, because papers name them for ever. */
-export interface ImportCounts {
-  readonly added: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly removed: number;
-  readonly kept: number;
-}
-
-export interface ImportReport {
-  /** Version of the catalogue after the import; unchanged when nothing changed. */
-  readonly version: number;
-  readonly total: ImportCounts;
-  readonly byKind: Readonly<Record<string, ImportCounts>>;
-  readonly refused: readonly RefusedRow[];
-}
-
-/** A component with the types that may stand for it on the day asked, each with its type. */
-export interface ComponentOnDate {
-  readonly component: Component;
-  readonly satisfiers: readonly (Satisfier & { readonly resultType: ResultType })[];
-}
+import { createCatalogueMemory } from './queries/catalogue-memory.js';
+import { componentsOn } from './rules/component-to-result.js';
+import type { ComponentOnDate } from './rules/component-to-result.js';
+import { custodianOn, familyOn } from './rules/successor-agency.js';
+import { validOn } from './rules/valid-on.js';
 
 /**
  * The catalogue (danh mục): units, agencies with succession, procedures with components, types of papers - all with days of
@@ -67,7 +51,43 @@ export interface CatalogueReference {
   readonly abolishedPapers: readonly AbolishedPaper[];
   readonly legalBases: readonly LegalBasis[];
   readonly retentionClasses: readonly RetentionClass[];
+  readonly functions: readonly AgencyFunction[];
   readonly successions: readonly AgencySuccession[];
   readonly units: CatalogueBundle['units'];
   readonly unitSuccessions: CatalogueBundle['unitSuccessions'];
+}
+
+/** What the catalogue's room is made of. */
+export type CatalogueDeps = ImportDeps;
+
+/** Opens the catalogue. What it answers is at most one second older than the last import of any process. */
+export function createCatalogue(deps: CatalogueDeps): Catalogue {
+  const memory = createCatalogueMemory(deps);
+  const importInto = importCatalogue(deps);
+  const on = <T extends { readonly validFrom?: LocalDate; readonly validTo?: LocalDate }>(list: readonly T[], day: LocalDate | undefined): readonly T[] =>
+    day === undefined ? list : list.filter((entry) => validOn(entry, day));
+  return {
+    async importCatalogue(actor, bundle, refused) {
+      const report = await importInto(actor, bundle, refused);
+      memory.forget();
+      return report;
+    },
+    procedureByCode: async (code, onDate) => (await memory.read()).procedureByCode(code, onDate),
+    componentsOf: async (procedure, onDate) => {
+      const snapshot = await memory.read();
+      return componentsOn(procedure, (code) => snapshot.resultType(code), onDate);
+    },
+    resultType: async (code, onDate) => (await memory.read()).resultType(code, onDate),
+    listProcedures: async (onDate) => on((await memory.read()).bundle.procedures, onDate),
+    listTypes: async (onDate) => on((await memory.read()).bundle.resultTypes, onDate),
+    listAgencies: async (onDate) => on((await memory.read()).bundle.agencies, onDate),
+    agency: async (idOrCode) => (await memory.read()).agency(idOrCode),
+    agencyFamily: async (agencyId, onDate, functionCode) => familyOn(await memory.read(), agencyId, onDate, functionCode),
+    custodianOf: async (agencyId, onDate, functionCode, unitId) => custodianOn(await memory.read(), agencyId, onDate, functionCode, unitId),
+    reference: async () => {
+      const { bundle } = await memory.read();
+      return { ...bundle, successions: bundle.agencySuccessions };
+    },
+    version: async () => (await memory.read()).version,
+  };
 }

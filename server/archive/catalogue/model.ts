@@ -311,3 +311,21 @@ export interface RefusedRow {
   readonly code: string;
   readonly params: Readonly<Record<string, string | number>>;
 }
+
+/** What an import did. `kept` = entries the files no longer name; they stay, because papers name them for ever. */
+export interface ImportCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  readonly kept: number;
+}
+
+/** The report of an import, as the administrator gets it. */
+export interface ImportReport {
+  /** Version of the catalogue after the import; unchanged when nothing changed. */
+  readonly version: number;
+  readonly total: ImportCounts;
+  readonly byKind: Readonly<Record<string, ImportCounts>>;
+  readonly refused: readonly RefusedRow[];
+}
