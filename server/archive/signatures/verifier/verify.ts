@@ -19,7 +19,6 @@ import type { SignedData } from './cms/signed-data.js';
 import { combineLimits } from './pades/permissions.js';
 import { findHiddenContent } from './judge/hidden-content.js';
 import { readSecurityStore } from './pades/security-store.js';
-import { checkSeedValues } from './judge/seed-values.js';
 import { countByteRanges, findSignatures } from './pades/signature-fields.js';
 import { openPdf } from './pdf/document.js';
 import type { PdfDocument } from './pdf/document.js';
@@ -141,7 +140,7 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
       const stamped = Math.min(Infinity, ...later.filter((stamp) => stamp.proves).map((stamp) => stamp.stamp.time));
       return judgeSignature(one, {
         provenBy: Math.min(known, stamped), provenSource: known < stamped ? 'evidence' : 'doc-timestamp', modification: changesAfter(one),
-        hiddenContent: one.range.signedRevision >= 0 ? findHiddenContent(document.view(one.range.signedRevision)) : [], seedFaults: checkSeedValues(one), laterTimestamps: later.map((stamp) => stamp.stamp),
+        hiddenContent: one.range.signedRevision >= 0 ? findHiddenContent(document.view(one.range.signedRevision)) : [], laterTimestamps: later.map((stamp) => stamp.stamp),
       }, context);
     });
   const verdicts = [...judged.map((one) => ({ ...one.verdict, level: levelOf(one, stamps, store, context) })), ...stamps.map((stamp) => stamp.verdict)];

@@ -1,4 +1,4 @@
-import { PdfDict, PdfStream, isPdfArray } from '../pdf/objects.js';
+import { PdfDict, PdfRef, PdfStream, isPdfArray } from '../pdf/objects.js';
 import type { PdfObject } from '../pdf/objects.js';
 import type { PdfView } from '../pdf/document.js';
 import type { Comparison } from './comparison.js';
@@ -25,6 +25,10 @@ export function compareDss(comparison: Comparison, old: PdfObject, now: PdfObjec
   if (!(b instanceof PdfDict)) {
     comparison.report('OTHER', 'change.dss-removed');
     return;
+  }
+  if (a === null && now instanceof PdfRef && comparison.existed(now.num)) {
+    // A store put in place of an object that was something else.
+    comparison.report('OTHER', 'change.dss-clobbers', now.num);
   }
   for (const [key, item] of b.entries) {
     const sound = ARRAYS.has(key) ? streams(after, item) : key === 'VRI' ? wellFormedTable(after, item) : key === 'Type';

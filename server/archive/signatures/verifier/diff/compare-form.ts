@@ -57,8 +57,10 @@ function compareResources(comparison: Comparison, old: PdfObject, now: PdfObject
       comparison.freeze(entry, b.get(category), 'change.form-resources', -1, category);
       continue;
     }
-    kind.entries.forEach((item, name) => comparison.freeze(item, kindNow.get(name), 'change.form-resources', -1, `${category}/${name}`));
-    kindNow.entries.forEach((item, name) => (kind.has(name) ? undefined : comparison.admit(item)));
+    // Default appearances draw with fonts; forms and images stand here only by habit of some signing tools, under names used again and again.
+    const fixed = category !== 'XObject';
+    kind.entries.forEach((item, name) => (fixed ? comparison.freeze(item, kindNow.get(name), 'change.form-resources', -1, `${category}/${name}`) : undefined));
+    kindNow.entries.forEach((item, name) => (kind.has(name) && fixed ? undefined : comparison.admit(item)));
   }
   b.entries.forEach((item, category) => (a.has(category) ? undefined : comparison.admit(item)));
 }
@@ -110,6 +112,10 @@ class FormJudge implements FormOutcome {
       names.add(partial ?? `#${item.num}`);
       const before_ = known.get(item.num);
       if (before_ === undefined) {
+        if (old !== null && parent.name !== '') {
+          // A group that was signed with its members is closed; new fields come at the top.
+          this.comparison.report('OTHER', 'change.field-added-to-group', item.num, parent.name);
+        }
         this.newField(item, parent);
       } else {
         this.field(before_, item, parent);
@@ -225,8 +231,15 @@ class FormJudge implements FormOutcome {
   private kids(a: PdfDict, b: PdfDict, self: Inherited, filled: boolean): void {
     const { after, before } = this.comparison;
     const now = after.array(b, 'Kids') ?? [];
+    if (a.has('Kids') !== b.has('Kids') || (a.has('Kids') && (before.array(a, 'Kids') === undefined || after.array(b, 'Kids') === undefined))) {
+      this.comparison.freeze(a.get('Kids'), b.get('Kids'), 'change.field-kids', -1, self.name);
+      if (!a.has('Kids')) {
+        this.comparison.report('OTHER', 'change.field-kids', -1, self.name);
+      }
+      return;
+    }
     const areFields = now.some((kid) => asDict(after.resolve(kid))?.has('T') === true);
-    if (areFields || !b.has('Kids')) {
+    if (areFields) {
       this.fieldList(a.get('Kids'), b.get('Kids'), self);
       return;
     }

@@ -1,10 +1,20 @@
-import { PdfDict, PdfRef, isPdfArray, nameOf } from '../pdf/objects.js';
+import { PdfDict, PdfName, PdfRef, PdfString, isPdfArray, nameOf } from '../pdf/objects.js';
 import type { PdfObject } from '../pdf/objects.js';
 import type { ChangeLimits } from '../pades/permissions.js';
 import type { Comparison } from './comparison.js';
 
 /** Annotations that paint over content or replace it: a certified document may not get them even under P=3 (evil annotation attack). */
 const COVERING = new Set(['FreeText', 'Stamp', 'Redact', 'Square', 'Circle', 'Polygon', 'Watermark', 'Screen', '3D', 'RichMedia', 'Movie', 'Sound', 'Projection', 'Widget']);
+
+/** Keys of page tree nodes and pages that the standard gives a meaning (tables 30 and 31, older editions included). */
+const STANDARD_KEYS = new Set([
+  'Type', 'Parent', 'Kids', 'Count', 'LastModified', 'Resources', 'MediaBox', 'CropBox', 'BleedBox', 'TrimBox', 'ArtBox', 'BoxColorInfo', 'Contents', 'Rotate', 'Group', 'Thumb', 'B', 'Dur', 'Trans', 'Annots', 'AA',
+  'Metadata', 'PieceInfo', 'StructParents', 'ID', 'PZ', 'SeparationInfo', 'Tabs', 'TemplateInstantiated', 'PresSteps', 'UserUnit', 'VP', 'AF', 'OutputIntents', 'DPart', 'Hid',
+]);
+
+function isScalar(value: PdfObject): boolean {
+  return typeof value === 'number' || typeof value === 'boolean' || value instanceof PdfName || value instanceof PdfString;
+}
 
 /** Judges the page tree: same pages in the same order; only their annotations may gain members. */
 export function comparePages(comparison: Comparison, old: PdfObject, now: PdfObject, limits: ChangeLimits, newWidgets: ReadonlySet<number>): void {
@@ -46,6 +56,9 @@ function compareEntry(comparison: Comparison, key: string, a: PdfDict, b: PdfDic
     compareAnnotations(comparison, a.get(key), b.get(key), limits, newWidgets, num);
   } else if ((key === 'Tabs' || key === 'StructParents') && !a.has(key)) {
     // Order of tabbing and the link to the structure tree come with a first widget (12.5, 14.7.5.4).
+    return;
+  } else if (!a.has(key) && !STANDARD_KEYS.has(key) && isScalar(b.get(key))) {
+    // A private mark of a producer: no reader gives a meaning to it.
     return;
   } else {
     comparison.freeze(a.get(key), b.get(key), 'change.page-entry', num, key);

@@ -2,6 +2,7 @@ import type { PdfDocument } from '../pdf/document.js';
 import { MalformedPdf } from '../pdf/malformed-pdf.js';
 import { PdfDict, PdfName, PdfRef, PdfStream, nameOf } from '../pdf/objects.js';
 import type { PdfObject } from '../pdf/objects.js';
+import type { Revision } from '../pdf/revisions.js';
 import type { ChangeLimits } from '../pades/permissions.js';
 import { compareDss } from './compare-dss.js';
 import { compareForm } from './compare-form.js';
@@ -20,7 +21,8 @@ export interface ModificationResult {
 }
 
 /** Entries of a cross-reference trailer that say where things are, not what they are (7.5.5, 7.5.8.2). */
-const TRAILER_MECHANICS = new Set(['Size', 'Prev', 'XRefStm', 'ID', 'Type', 'Length', 'W', 'Index', 'Filter', 'DecodeParms', 'DL']);
+// AuthCode (ISO/TS 32004) is made anew with every save and carries its own protection.
+const TRAILER_MECHANICS = new Set(['AuthCode', 'Size', 'Prev', 'XRefStm', 'ID', 'Type', 'Length', 'W', 'Index', 'Filter', 'DecodeParms', 'DL']);
 
 /**
  * Judges everything that later revisions did to the revision a signature covers: each later state is compared with the signed
@@ -70,6 +72,7 @@ function compareStates(document: PdfDocument, from: number, to: number, limits: 
     }
   }
   compareCatalogues(comparison, before.catalogue(), after.catalogue(), limits);
+  unreadableEntries(comparison, document.revisions[to] as Revision);
   comparison.settle((old, now) => {
     if (!isStructure(old) || !isStructure(now)) {
       return false;
@@ -78,6 +81,23 @@ function compareStates(document: PdfDocument, from: number, to: number, limits: 
     return true;
   });
   return comparison.findings;
+}
+
+/** Whatever a later section redefines must be there to read, also when nothing leads to it: other readers may look. */
+function unreadableEntries(comparison: Comparison, revision: Revision): void {
+  for (const entry of revision.entries.values()) {
+    if (entry.kind === 'free' || !comparison.touched(entry.num)) {
+      continue;
+    }
+    try {
+      comparison.after.fetch(new PdfRef(entry.num, entry.gen));
+    } catch (error) {
+      if (!(error instanceof MalformedPdf)) {
+        throw error;
+      }
+      comparison.report('OTHER', 'change.object-unreadable', entry.num, error.code);
+    }
+  }
 }
 
 function compareTrailers(comparison: Comparison): void {
@@ -122,11 +142,33 @@ function compareCatalogues(comparison: Comparison, a: PdfDict, b: PdfDict, limit
           comparison.report('OTHER', 'change.catalogue-entry', -1, key);
         }
         break;
+      case 'Names':
+        compareNames(comparison, a.get(key), b.get(key));
+        break;
       case 'StructTreeRoot':
         compareStructure(comparison, a.get(key), b.get(key));
         break;
       default:
         comparison.freeze(a.get(key), b.get(key), 'change.catalogue-entry', -1, key);
+    }
+  }
+}
+
+/** Named appearances come with annotations (table 32); every other kind of name is frozen. */
+function compareNames(comparison: Comparison, old: PdfObject, now: PdfObject): void {
+  const a = comparison.before.resolve(old);
+  const b = comparison.after.resolve(now);
+  const oldNames = a instanceof PdfDict ? a : undefined;
+  if (!(b instanceof PdfDict) || (a !== null && oldNames === undefined)) {
+    comparison.freeze(old, now, 'change.catalogue-entry', -1, 'Names');
+    return;
+  }
+  for (const key of new Set([...(oldNames?.entries.keys() ?? []), ...b.entries.keys()])) {
+    if (key === 'AP' && oldNames?.has('AP') !== true) {
+      comparison.report('ANNOTATIONS', 'change.named-appearance');
+      comparison.admit(b.get(key));
+    } else {
+      comparison.freeze(oldNames?.get(key) ?? null, b.get(key), 'change.catalogue-entry', -1, `Names/${key}`);
     }
   }
 }

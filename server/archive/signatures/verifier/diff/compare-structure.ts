@@ -54,6 +54,10 @@ function additive(comparison: Comparison, old: PdfObject, now: PdfObject, key: s
   if (key === 'Limits') {
     return;
   }
+  if (key === 'Nums') {
+    numbers(comparison, a, b, depth);
+    return;
+  }
   let position = 0;
   for (const item of a) {
     while (position < b.length && !alike(item, b[position] ?? null)) {
@@ -73,11 +77,36 @@ function additive(comparison: Comparison, old: PdfObject, now: PdfObject, key: s
       } else {
         compareStructure(comparison, item, partner, depth + 1);
       }
-    } else if (key === 'Nums' && isPdfArray(node)) {
-      additive(comparison, item, partner, 'K', depth + 1);
     } else {
       comparison.freeze(item, partner, 'change.structure', -1, key);
     }
   }
   b.slice(position).forEach((item) => comparison.admit(item));
+}
+
+/** Number tree leaves (7.9.7): every old number keeps its value, which may have been written again under another object number. */
+function numbers(comparison: Comparison, a: readonly PdfObject[], b: readonly PdfObject[], depth: number): void {
+  const now = new Map<number, PdfObject>();
+  for (let i = 0; i + 1 < b.length; i += 2) {
+    const key = comparison.after.resolve(b[i] ?? null);
+    if (typeof key === 'number') {
+      now.set(key, b[i + 1] ?? null);
+    }
+  }
+  for (let i = 0; i + 1 < a.length; i += 2) {
+    const key = comparison.before.resolve(a[i] ?? null);
+    const partner = typeof key === 'number' ? now.get(key) : undefined;
+    if (typeof key !== 'number' || partner === undefined) {
+      comparison.report('OTHER', 'change.structure', -1, 'Nums');
+      return;
+    }
+    now.delete(key);
+    const old = a[i + 1] ?? null;
+    if (isPdfArray(comparison.before.resolve(old))) {
+      additive(comparison, old, partner, 'K', depth + 1);
+    } else {
+      comparison.freeze(old, partner, 'change.structure', -1, 'Nums');
+    }
+  }
+  now.forEach((value) => comparison.admit(value));
 }

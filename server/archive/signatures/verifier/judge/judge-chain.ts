@@ -81,9 +81,12 @@ function chainAlgorithms(judged: JudgedPath, time: number, context: JudgeContext
   return judged.path.map((certificate, index) => {
     const key = judged.result.keys[index + 1] ?? judged.anchor.certificate.publicKey;
     const family = certificate.algorithm.family === 'rsa-pss' ? 'rsa-pss' : (key?.kind ?? 'other');
-    const until = acceptableUntil(context.policy.algorithms, certificate.algorithm.digest, family, key?.bits ?? 0);
+    // A weak digest endangers a certificate only while it is being issued (collisions), a weak key as long as it is relied upon.
+    const digestUntil = acceptableUntil({ ...context.policy.algorithms, keys: [{ family, minBits: 0, until: null }] }, certificate.algorithm.digest, family, 0);
+    const keyUntil = acceptableUntil(context.policy.algorithms, undefined, family, key?.bits ?? 0);
+    const until = Math.min(digestUntil, keyUntil);
     const name = `${certificate.algorithm.family} ${certificate.algorithm.digest ?? '?'}`;
-    return { use: `certificate ${index}`, name, bits: key?.bits ?? 0, acceptable: time < until, ...(Number.isFinite(until) ? { until: iso(until) } : {}) };
+    return { use: `certificate ${index}`, name, bits: key?.bits ?? 0, acceptable: certificate.notBefore < digestUntil && time < keyUntil, ...(Number.isFinite(until) ? { until: iso(until) } : {}) };
   });
 }
 
@@ -136,7 +139,8 @@ export function judgeChain(leaf: Certificate, purpose: ChainPurpose, time: numbe
   const messages: Message[] = [];
   const structural = structuralSub(judged, time === context.now);
   const denied = [leaf, ...judged.path, judged.anchor.certificate].find((certificate) => isDenied(context.trust, certificate));
-  const usage = usageFault(leaf, purpose, context);
+  // A certificate that is itself an anchor was trusted by name: nobody asks its extensions.
+  const usage = judged.path.length === 0 && purpose === 'signer' ? undefined : usageFault(leaf, purpose, context);
   const algorithms = chainAlgorithms(judged, time, context);
   const revocation = revocationOutcome(judged, time, purpose, context);
   let sub: SubIndication | undefined;

@@ -34,7 +34,6 @@ export function judgeDocumentTimestamp(prepared: PreparedSignature, controlTime:
     messages.push(message('error', 'changes.unexplained', { count: modification.findings.length }));
   }
   if (type === 'Sig') {
-    sub ??= 'SIG_CONSTRAINTS_FAILURE';
     messages.push(message('warning', 'timestamp.type-is-sig'));
   }
   if (!found.present) {

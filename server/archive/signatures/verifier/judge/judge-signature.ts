@@ -16,7 +16,9 @@ import { judgeTimestamp } from './judge-timestamp.js';
 import type { JudgedTimestamp } from './judge-timestamp.js';
 import { acceptableUntil } from './policy.js';
 import type { CheckLevel, CheckName } from './policy.js';
+import { KNOWN_SUB_FILTERS } from './prepared.js';
 import type { PreparedSignature } from './prepared.js';
+import { checkSeedValues } from './seed-values.js';
 import { iso, message, summarise } from './summaries.js';
 import type { AlgorithmCheck, ChainSummary, Message, SignatureVerdict, SignerSummary, SubIndication } from './verdict.js';
 
@@ -27,7 +29,6 @@ export interface SignatureSurroundings {
   readonly provenSource: 'doc-timestamp' | 'evidence';
   readonly modification: ModificationResult;
   readonly hiddenContent: readonly Message[];
-  readonly seedFaults: readonly string[];
   /** Every document time stamp with the revision it covers, for the order of times. */
   readonly laterTimestamps: readonly JudgedTimestamp[];
 }
@@ -179,7 +180,6 @@ function judgeChanges(around: SignatureSurroundings, prepared: PreparedSignature
     findings.check('removedSignature', 'FORMAT_FAILURE', 'changes.signature-removed');
   }
   around.hiddenContent.forEach((one) => findings.check('hiddenContent', 'SIG_CONSTRAINTS_FAILURE', one.code, one.params));
-  around.seedFaults.forEach((code) => findings.check('seedValues', 'SIG_CONSTRAINTS_FAILURE', code));
   if (prepared.found.sharedWith.length > 0) {
     findings.adopt(undefined, [message('warning', 'dictionary.shared', { fields: prepared.found.sharedWith.join(', ') })]);
   }
@@ -194,16 +194,29 @@ function sharpen(outcome: ChainOutcome, proven: boolean, claimed: number | undef
   return outcome.sub === 'OUT_OF_BOUNDS_NOT_REVOKED' && proven ? 'OUT_OF_BOUNDS_NO_POE' : outcome.sub;
 }
 
-function timestampsOf(info: SignerInfo | undefined, around: SignatureSurroundings, context: JudgeContext): JudgedTimestamp[] {
+function timestampsOf(info: SignerInfo | undefined, parts: readonly Uint8Array[], around: SignatureSurroundings, context: JudgeContext): JudgedTimestamp[] {
   if (info === undefined) {
     return [];
   }
   const control = Math.min(context.now, around.provenBy);
+  const content = attributesOf(info.signedAttributes, ATTRIBUTE.contentTimestamp).flatMap((attribute) => attribute.values.map((value) => judgeTimestamp('content', value.raw, parts, control, context)));
+  return [...content, ...signatureTimestamps(info, control, context)];
+}
+
+function signatureTimestamps(info: SignerInfo, control: number, context: JudgeContext): JudgedTimestamp[] {
   return attributesOf(info.unsignedAttributes, ATTRIBUTE.signatureTimestamp).flatMap((attribute) => attribute.values.map((value) => judgeTimestamp('signature', value.raw, [info.signature], control, context)));
 }
 
 function judgeTimes(own: readonly JudgedTimestamp[], around: SignatureSurroundings, findings: Findings): void {
   const trusted = own.filter((one) => one.verdict.trusted);
+  const contents = trusted.filter((one) => one.verdict.kind === 'content');
+  if (contents.some((first) => trusted.some((one) => one.verdict.kind === 'signature' && first.time - first.accuracyMs > one.time + one.accuracyMs))) {
+    findings.check('timestampOrder', 'TIMESTAMP_ORDER_FAILURE', 'timestamp.order');
+  }
+  if (own.some((one) => one.verdict.kind === 'content' && !one.verdict.intact)) {
+    // The signer put it among the signed statements: a false one taints the signature itself.
+    findings.decide('SIG_CONSTRAINTS_FAILURE', 'timestamp.content-broken');
+  }
   const latest = around.laterTimestamps.filter((one) => one.verdict.trusted);
   if (trusted.some((one) => latest.some((later) => one.time - one.accuracyMs > later.time + later.accuracyMs))) {
     findings.check('timestampOrder', 'TIMESTAMP_ORDER_FAILURE', 'timestamp.order');
@@ -219,13 +232,17 @@ export function judgeSignature(prepared: PreparedSignature, around: SignatureSur
   const info = prepared.container.data?.signers[0];
   const signer = checkCryptography(prepared, findings, context);
   judgeIntegrity(signer, prepared, findings);
-  const timestamps = timestampsOf(info, around, context);
+  if (!KNOWN_SUB_FILTERS.has(prepared.subFilter)) {
+    findings.decide('SIG_CONSTRAINTS_FAILURE', 'dictionary.sub-filter', { name: prepared.subFilter });
+  }
+  const timestamps = timestampsOf(info, prepared.range.parts ?? [], around, context);
   judgeTimes(timestamps, around, findings);
-  const own = timestamps.filter((one) => one.verdict.trusted).reduce((earliest, one) => Math.min(earliest, one.time), Infinity);
+  const own = timestamps.filter((one) => one.verdict.trusted && one.verdict.kind === 'signature').reduce((earliest, one) => Math.min(earliest, one.time), Infinity);
   const best = Math.min(context.now, own, around.provenBy);
   const written = readPdfDate(textOf(prepared.view.get(prepared.found.dict, 'M')));
   const claimed = written?.time ?? (info === undefined ? undefined : safeClaim(info));
   judgeChanges(around, prepared, findings);
+  checkSeedValues(prepared, signer?.certificate, context.pool.all()).forEach((code) => findings.check('seedValues', 'SIG_CONSTRAINTS_FAILURE', code));
   let chain: ChainSummary = NO_CHAIN;
   let algorithms: AlgorithmCheck[] = [];
   let faults: readonly string[] = [];

@@ -5,24 +5,13 @@ import type { JudgedSignature } from './judge-signature.js';
 import type { ChainSummary, SignatureLevel } from './verdict.js';
 import type { Certificate } from '../x509/certificate.js';
 
-/** True when the pool answers for every certificate of the chain below its end: lists or responses that name each issuer. */
+/** True when the pool holds a list or response that speaks about the certificate; a self-signed one needs none. */
 function evidenceFor(certificate: Certificate, context: JudgeContext): boolean {
-  let current: Certificate | undefined = certificate;
-  for (let depth = 0; current !== undefined && depth < 10; depth++) {
-    if (current.selfIssued) {
-      return depth > 0 || current.subject.key === current.issuer.key;
-    }
-    const subject: Certificate = current;
-    const issuer: Certificate | undefined = context.pool.named(subject.issuer.key).find((one) => one.publicKey !== undefined && subject.signedBy(one.publicKey) === 'valid');
-    const hasList = context.crls.some((list) => list.issuer.key === subject.issuer.key);
-    const hasResponse = issuer !== undefined && context.ocsps.some((response) => response.find(subject, issuer) !== undefined);
-    // A CA whose own issuer is outside the pool ends the walk: only what can be named can be asked for.
-    if (!hasList && !hasResponse) {
-      return depth > 0 && issuer === undefined;
-    }
-    current = issuer;
+  if (certificate.selfIssued || context.crls.some((list) => list.issuer.key === certificate.issuer.key)) {
+    return true;
   }
-  return true;
+  const issuers = context.pool.named(certificate.issuer.key);
+  return context.ocsps.some((response) => issuers.some((issuer) => response.find(certificate, issuer) !== undefined));
 }
 
 function chainHasEvidence(chain: ChainSummary): boolean {
@@ -47,7 +36,7 @@ export function levelOf(signature: JudgedSignature, stamps: readonly JudgedDocum
   }
   const name = (suffix: 'B' | 'T' | 'LT' | 'LTA'): SignatureLevel => (etsi ? `B-${suffix}` : `PKCS7-${suffix}`) as SignatureLevel;
   const covering = stamps.filter((stamp) => stamp.archival && stamp.prepared.range.signedRevision > prepared.range.signedRevision);
-  const own = signature.timestamps.filter((one) => one.verdict.intact);
+  const own = signature.timestamps.filter((one) => one.verdict.intact && one.verdict.kind === 'signature');
   if (own.length === 0 && covering.length === 0) {
     return name('B');
   }

@@ -23,7 +23,8 @@ export interface PreparedSignature {
   readonly faults: readonly string[];
 }
 
-const KNOWN = new Set(['ETSI.CAdES.detached', 'ETSI.RFC3161', 'adbe.pkcs7.detached', 'adbe.pkcs7.sha1', 'adbe.x509.rsa_sha1']);
+/** The sub-filters this verifier knows the rules of. */
+export const KNOWN_SUB_FILTERS = new Set(['ETSI.CAdES.detached', 'ETSI.RFC3161', 'adbe.pkcs7.detached', 'adbe.pkcs7.sha1', 'adbe.x509.rsa_sha1']);
 
 function kindOf(view: PdfView, found: FoundSignature, subFilter: string, permissions: SignaturePermissions): SignatureVerdict['kind'] {
   if (found.usageRights) {
@@ -47,8 +48,8 @@ function dictionaryFaults(view: PdfView, found: FoundSignature, subFilter: strin
   if (isPdfArray(range) && range.some((item) => item instanceof PdfRef)) {
     faults.push('dictionary.indirect-entry');
   }
-  if (!KNOWN.has(subFilter)) {
-    faults.push('dictionary.sub-filter');
+  if (subFilter === '') {
+    faults.push('dictionary.no-sub-filter');
   }
   const type = nameOf(view.get(found.dict, 'Type'));
   if (type !== undefined && type !== 'Sig' && type !== 'DocTimeStamp') {

@@ -48,7 +48,8 @@ export function listFields(view: PdfView): FormField[] {
     if (depth > 64 || fields.length > MAX_FIELDS) {
       throw new MalformedPdf('pdf.field-limit');
     }
-    const partial = textOf(view.get(dict, 'T'));
+    const closed = view.document.decryptor?.opened === false;
+    const partial = closed && item instanceof PdfRef ? `#${item.num}` : textOf(view.get(dict, 'T'));
     const name = partial === undefined ? prefix : prefix === '' ? partial : `${prefix}.${partial}`;
     const type = nameOf(view.get(dict, 'FT')) ?? inheritedType;
     const kids = view.array(dict, 'Kids') ?? [];
