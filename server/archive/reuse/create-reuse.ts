@@ -21,7 +21,7 @@ function lookUps(deps: ReuseDeps): Pick<Reuse, 'lookUp' | 'lookUpForDossier'> {
   const note = (actor: Actor, answer: LookUpAnswer, dossierCode: string, purpose: string): Promise<void> =>
     deps.uow.run(actor, async (tx) =>
       tx.record({
-        name: 'reuse.looked-up', subject: { type: 'owner', id: answer.owner.id }, dossierCode, purpose,
+        name: 'reuse.looked-up', subject: { type: 'owner', id: answer.owner?.id ?? 'unknown' }, dossierCode, purpose,
         data: { procedure: answer.procedure.code, ...answer.counts }, announce: false,
       }),
     );
@@ -44,7 +44,8 @@ function lookUps(deps: ReuseDeps): Pick<Reuse, 'lookUp' | 'lookUpForDossier'> {
       const answer = await findReusable(deps, dossier);
       await note(actor, answer, dossier.code, dossier.purpose ?? answer.procedure.nameVi);
       const [used, asked] = await Promise.all([deps.store.usesOfDossier(dossier.id), deps.store.demandsOfDossier(dossier.id)]);
-      return { ...answer, dossier, uses: used.map(toUse), demands: asked.map(toDemand) };
+      if (answer.owner === undefined) throw notFound();
+      return { ...answer, owner: answer.owner, dossier, uses: used.map(toUse), demands: asked.map(toDemand) };
     },
   };
 }

@@ -14,7 +14,8 @@ import type { ReuseStore } from './store.js';
 
 /** What the desk asks: who, for which procedure, in which dossier, why. */
 export interface LookUpQuestion {
-  readonly ownerId: string;
+  /** Null when the number asked for belongs to nobody the archive knows: the answer is then "nothing held". */
+  readonly ownerId: string | null;
   readonly procedureCode: string;
   readonly dossierCode: string;
   readonly purpose: string;
@@ -24,7 +25,7 @@ export interface LookUpQuestion {
 
 /** The one screen: every component of the procedure with what is held for it. */
 export interface LookUpAnswer {
-  readonly owner: Owner;
+  readonly owner: Owner | undefined;
   readonly procedure: Procedure;
   readonly components: readonly ComponentAnswer[];
   readonly counts: { readonly usable: number; readonly heldBut: number; readonly missing: number; readonly data: number };
@@ -37,7 +38,7 @@ export interface LookUpAnswer {
  */
 export interface Reuse {
   /** Answers for an open dossier of the actor's agency. */
-  lookUpForDossier(actor: Actor, dossierId: string): Promise<LookUpAnswer & { dossier: Dossier; uses: readonly Use[]; demands: readonly Demand[] }>;
+  lookUpForDossier(actor: Actor, dossierId: string): Promise<LookUpAnswer & { owner: Owner; dossier: Dossier; uses: readonly Use[]; demands: readonly Demand[] }>;
   /** Answers a partner system, whose dossier lives elsewhere; dossier code and purpose are required and recorded. */
   lookUp(actor: Actor, question: LookUpQuestion): Promise<LookUpAnswer>;
   /**

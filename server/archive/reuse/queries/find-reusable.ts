@@ -9,18 +9,18 @@ import { matchComponent } from '../rules/match-component.js';
 /** Gathers what is held of the applicant and those related to him, and asks the rule for every component. Writes nothing. */
 export async function findReusable(
   deps: Pick<ReuseDeps, 'catalogue' | 'owners' | 'records' | 'clock'>,
-  question: { ownerId: string; procedureCode: string; dueOn?: LocalDate | null },
+  question: { ownerId: string | null; procedureCode: string; dueOn?: LocalDate | null },
 ): Promise<LookUpAnswer> {
   const today = deps.clock.today();
   const [procedure, owner] = await Promise.all([
     deps.catalogue.procedureByCode(question.procedureCode, today),
-    deps.owners.get(question.ownerId),
+    question.ownerId === null ? undefined : deps.owners.get(question.ownerId),
   ]);
   if (procedure === undefined) throw new ArchiveError('invalid', 'procedure-unknown', { code: question.procedureCode });
-  if (owner === undefined) throw notFound();
+  if (owner === undefined && question.ownerId !== null) throw notFound();
   const components = procedure.components.filter((component) => validOn(component, today));
   const typeCodes = [...new Set(components.flatMap((component) => component.satisfiers.map((satisfier) => satisfier.resultTypeCode)))];
-  const held = typeCodes.length === 0 ? [] : await papersAround(deps, owner, typeCodes);
+  const held = typeCodes.length === 0 || owner === undefined ? [] : await papersAround(deps, owner, typeCodes);
   const context = await useContext(deps, today, question.dueOn ?? today);
   const answers = components.map((component) => matchComponent(component, held, context));
   const count = (state: string): number => answers.filter((answer) => answer.state === state).length;
