@@ -1,24 +1,29 @@
-// The page where an officer confirms what was read: Alt+A takes all suggestions of a document as they are,
-// changed fields are marked as corrected, Enter in a field goes to the next one.
+// The page where an officer confirms what was read: changed values are marked as corrected, Enter in a field goes to the next one.
+// The fields lie outside the form element (they name it in their form attribute), because each card holds small forms of its own.
 
 export function start(form) {
-  const fields = [...form.querySelectorAll('[data-suggested]')];
+  const fields = () => [...form.elements].filter((field) => 'suggested' in field.dataset);
 
   const mark = (field) => {
-    const changed = (field.dataset.iso ?? field.value).trim() !== field.dataset.suggested;
-    field.closest('.confirmfield')?.toggleAttribute('data-changed', changed);
+    const value = field.dataset.iso ?? field.value;
+    field.closest('.confirmfield')?.toggleAttribute('data-changed', value.trim() !== field.dataset.suggested);
   };
-  fields.forEach((field) => {
-    field.addEventListener('input', () => mark(field));
-    mark(field);
-  });
+  fields().forEach(mark);
+  const onChange = (event) => {
+    if (event.target.form === form && 'suggested' in event.target.dataset) {
+      mark(event.target);
+    }
+  };
+  document.addEventListener('input', onChange);
+  document.addEventListener('change', onChange);
 
-  form.addEventListener('keydown', (event) => {
-    if (event.isComposing || event.key !== 'Enter' || event.ctrlKey || event.target.tagName !== 'INPUT') {
+  document.addEventListener('keydown', (event) => {
+    const { target } = event;
+    if (event.defaultPrevented || event.isComposing || event.key !== 'Enter' || event.ctrlKey || event.metaKey || target.form !== form || target.tagName !== 'INPUT') {
       return;
     }
-    const inputs = [...form.querySelectorAll('input:not([type="hidden"], [type="checkbox"]), select, textarea')];
-    const next = inputs[inputs.indexOf(event.target) + 1];
+    const inputs = [...form.elements].filter((field) => !['hidden', 'checkbox', 'submit', 'button'].includes(field.type) && field.tagName !== 'FIELDSET');
+    const next = inputs[inputs.indexOf(target) + 1];
     if (next) {
       event.preventDefault();
       next.focus();

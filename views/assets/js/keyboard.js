@@ -72,7 +72,7 @@ function onKey(event) {
     return;
   }
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-    event.target.closest?.('form')?.requestSubmit();
+    (event.target.form ?? event.target.closest?.('form'))?.requestSubmit();
     return;
   }
   if (event.key === 'Escape') {

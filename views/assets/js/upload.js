@@ -91,12 +91,13 @@ export function start(form) {
   const { dataset: text } = form;
   const waiting = [];
   let running = 0;
+  let sent = 0;
 
   const tell = () => {
     const left = waiting.length + running;
-    summary.hidden = false;
+    summary.hidden = left === 0 && sent === 0;
     summary.textContent = left > 0 ? text.textRemaining.replace('#', String(left)) : text.textDone;
-    if (left === 0) {
+    if (left === 0 && sent > 0) {
       announce(text.textDone);
     }
   };
@@ -108,6 +109,7 @@ export function start(form) {
     row.show(text.textSending, 'busy');
     const answer = await send(form, file, { hash, key, onProgress: row.progress });
     if (answer.ok) {
+      sent += 1;
       row.show(text.textSent, 'done');
       const fragment = text.refresh && document.getElementById(text.refresh);
       if (fragment) {
