@@ -132,6 +132,8 @@ export interface RecordFilter {
   readonly typeCodes?: readonly string[];
   readonly dossierId?: string;
   readonly validity?: ValidityState;
+  /** In any spacing and case. */
+  readonly documentNumber?: string;
   readonly updatedAfter?: string;
 }
 

@@ -18,7 +18,7 @@ import type {
 import { authoriseRecord } from './queries/authorise-record.js';
 import { getRecord } from './queries/get-record.js';
 import { findDuplicates, heldOf, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
-import { openFile } from './queries/open-file.js';
+import { createFileOpener } from './queries/open-file.js';
 
 /**
  * The register (sổ đăng ký tài liệu): what the archive holds, where, in what state. It owns records, their files' names and
@@ -45,6 +45,11 @@ export interface Records {
     logicalPath: string,
     context?: ReadContext & { range?: { start: number; end: number } },
   ): Promise<{ file: RecordFile; stream: Readable; sizeBytes: number }>;
+  /**
+   * The record and its files for a room that shows parts of them (page pictures): judged and logged like `openFile`, the pages of
+   * one record once in ten minutes.
+   */
+  authorise(actor: Actor, recordId: string, context?: ReadContext): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] }>;
   /** Records in scope, newest first. The caller audits the search. */
   list(scope: Scope, filter: RecordFilter, cursor?: string, limit?: number): Promise<Page<ArchiveRecord>>;
   /** The scope of an actor, widened by the papers that his open dossier opens to him. */
@@ -61,6 +66,7 @@ export interface Records {
 
 /** Opens the register. */
 export function createRecords(deps: RecordsDeps): Records {
+  const { openFile, authorise } = createFileOpener(deps);
   return {
     accession: accession(deps),
     correctMetadata: correctMetadata(deps),
@@ -69,7 +75,8 @@ export function createRecords(deps: RecordsDeps): Records {
     addDerivative: addDerivative(deps),
     get: getRecord(deps),
     authorise: authoriseRecord(deps),
-    openFile: openFile(deps),
+    openFile,
+    authorise,
     list: listRecords(deps),
     scopeFor: scopeFor(deps),
     findDuplicates: findDuplicates(deps),

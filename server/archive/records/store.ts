@@ -1,5 +1,6 @@
 import { Op } from 'sequelize';
 import type { LocalDate } from '../../kernel/calendar.js';
+import { documentNumberKey } from '../../kernel/document-number.js';
 import type { Page } from '../../kernel/page.js';
 import { decodeCursor, encodeCursor } from '../../kernel/page.js';
 import type { Scope } from '../../kernel/scope.js';
@@ -194,6 +195,7 @@ function filterConditions(filter: RecordFilter, today: LocalDate): Where<Columns
   return [
     ...(filter.typeCodes === undefined ? [] : [{ typeCode: [...filter.typeCodes] }]),
     ...(filter.dossierId === undefined ? [] : [{ dossierId: filter.dossierId }]),
+    ...(filter.documentNumber === undefined ? [] : [{ numberKey: documentNumberKey(filter.documentNumber).slice(0, 120) }]),
     ...(filter.updatedAfter === undefined ? [] : [{ updatedAt: { [Op.gt]: filter.updatedAfter } }]),
     ...(filter.validity === undefined ? [] : [validityCondition(filter.validity, today)]),
   ];
