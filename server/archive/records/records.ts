@@ -15,7 +15,6 @@ import type {
   ArchiveRecord, LinkRequest, MetadataPatch, NewRecord, ReadContext, RecordDetail, RecordFile, RecordFilter, StatusChange,
   StatusChangeRequest,
 } from './model.js';
-import { authoriseRecord } from './queries/authorise-record.js';
 import { getRecord } from './queries/get-record.js';
 import { findDuplicates, heldOf, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
 import { createFileOpener } from './queries/open-file.js';
@@ -36,8 +35,6 @@ export interface Records {
   addDerivative(tx: Tx, actor: Actor, recordId: string, file: Omit<RecordFile, 'recordId'> | undefined, text?: Pick<ArchiveRecord, 'textState' | 'textConfidence'>): Promise<void>;
   /** The record with its history for those who may see it; else not-found, the same as one that does not exist. Audited. */
   get(actor: Actor, recordId: string, context?: ReadContext): Promise<RecordDetail>;
-  /** The check of `get` without its log entry: for the pictures and words of a record whose reading was just logged. */
-  authorise(actor: Actor, recordId: string, context?: ReadContext): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] }>;
   /** A file's bytes, or a part of them. Audited with purpose and dossier. */
   openFile(
     actor: Actor,
@@ -74,7 +71,6 @@ export function createRecords(deps: RecordsDeps): Records {
     link: linkRecords(deps),
     addDerivative: addDerivative(deps),
     get: getRecord(deps),
-    authorise: authoriseRecord(deps),
     openFile,
     authorise,
     list: listRecords(deps),
