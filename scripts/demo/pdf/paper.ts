@@ -126,16 +126,18 @@ function drawHead(frame: Frame, paper: Paper): void {
   const { canvas } = frame;
   const top = frame.y;
   const room = frame.right - frame.left;
-  const size = Math.min(13, frame.size);
-  const leftAxis = frame.left + room * 0.2;
+  const size = canvas.width < 500 ? 10 : Math.min(13, frame.size);
+  const leftAxis = frame.left + room * 0.19;
   const rightAxis = frame.left + room * 0.7;
   let leftY = top;
   let rightY = top;
   if (paper.issuer !== undefined) {
-    const lines = [
-      ...(paper.issuer.parent === undefined ? [] : [{ text: paper.issuer.parent.toLocaleUpperCase('vi'), face: 'regular' as const }]),
-      ...canvas.wrap(paper.issuer.name.toLocaleUpperCase('vi'), room * 0.4, { face: 'bold', size }).map((text) => ({ text, face: 'bold' as const })),
-    ];
+    const part = (text: string, face: 'regular' | 'bold'): { text: string; face: 'regular' | 'bold' }[] =>
+      canvas.wrap(text.toLocaleUpperCase('vi'), room * 0.37, { face, size }).map((one) => ({ text: one, face }));
+    // A committee's name breaks before the name of its place, as on every letterhead.
+    const [, committee, where] = /^([UỦ][yỷ] ban nhân dân) (.+)$/i.exec(paper.issuer.name) ?? [];
+    const own = committee === undefined || where === undefined ? part(paper.issuer.name, 'bold') : [...part(committee, 'bold'), ...part(where, 'bold')];
+    const lines = [...(paper.issuer.parent === undefined ? [] : part(paper.issuer.parent, 'regular')), ...own];
     for (const line of lines) {
       canvas.centered(line.text, leftAxis, leftY, { face: line.face, size });
       leftY += size * 1.2;
@@ -172,7 +174,7 @@ function drawStamp(frame: Frame, text: string, axis: number): void {
   const width = frame.canvas.measure(text, { face: 'bold', size: 14 }) + 16;
   frame.canvas.box(axis - width / 2, frame.y - 4, width, 22, 'red');
   frame.canvas.centered(text, axis, frame.y + 12, { face: 'bold', size: 14, color: 'red' });
-  frame.y += 30;
+  frame.y += 44;
 }
 
 function drawTitle(frame: Frame, paper: Paper): void {
