@@ -12,6 +12,8 @@ import type { ComponentOnDate } from './rules/component-to-result.js';
 import { custodianOn, familyOn } from './rules/successor-agency.js';
 import { validOn } from './rules/valid-on.js';
 
+export type { ComponentOnDate };
+
 /**
  * The catalogue (danh mục): units, agencies with succession, procedures with components, types of papers - all with days of
  * validity, all administrator's data. It owns what is asked for and who took over from whom.
