@@ -1,6 +1,7 @@
 /**
  * Judges the search engines: node --import tsx scripts/bench/search.ts --corpus F --queries F --qrels F
- * [--engine sqlite|meilisearch] [--index FILE] [--json]. With --index the index file is kept and used again.
+ * [--engine sqlite|meilisearch] [--index FILE or index name] [--indexed] [--json]. A kept index file is used again; with
+ * --indexed so is an index of the server named by MEILI_URL (and MEILI_KEY).
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import { createSearch } from '../../server/archive/search/search.js';
 const { values } = parseArgs({
   options: {
     corpus: { type: 'string' }, queries: { type: 'string' }, qrels: { type: 'string' }, engine: { type: 'string', default: 'sqlite' },
-    index: { type: 'string' }, json: { type: 'boolean', default: false },
+    index: { type: 'string' }, json: { type: 'boolean', default: false }, indexed: { type: 'boolean', default: false },
   },
 });
 if (values.corpus === undefined || values.queries === undefined || values.qrels === undefined) {
@@ -23,9 +24,14 @@ if (values.corpus === undefined || values.queries === undefined || values.qrels 
 }
 const folder = mkdtempSync(join(tmpdir(), 'khoso-bench-'));
 const path = values.index ?? join(folder, 'search.db');
-const indexed = values.index !== undefined && existsSync(values.index);
+const indexed = values.indexed || (values.index !== undefined && existsSync(values.index));
 const data = await loadSearchData();
-const engine = await openSearchEngine({ kind: 'sqlite', path, stopWords: data.stopWords });
+const apiKey = process.env['MEILI_KEY'];
+const engine = await openSearchEngine(
+  values.engine === 'meilisearch'
+    ? { kind: 'meilisearch', url: process.env['MEILI_URL'] ?? 'http://127.0.0.1:7700', ...(apiKey === undefined ? {} : { apiKey }), indexName: values.index ?? 'khoso-bench', ...data }
+    : { kind: 'sqlite', path, stopWords: data.stopWords },
+);
 const search = createSearch({ engine, abbreviations: data.abbreviations });
 const report = await runSearchBench(
   { search, engine: engine.name, nowMs: () => performance.now(), onProgress: (text) => { if (!values.json) process.stderr.write(`\r${text}   `); } },

@@ -59,7 +59,7 @@ export interface BenchDeps {
   readonly onProgress?: (text: string) => void;
 }
 
-const BATCH = 500;
+const BATCH = 4000;
 
 /** Indexes the corpus (unless told that it is there already) and asks every question with and without marks. */
 export async function runSearchBench(deps: BenchDeps, files: BenchFiles, options: { readonly indexed?: boolean } = {}): Promise<BenchReport> {

@@ -1,0 +1,170 @@
+/** Asks a question of Meilisearch: strictly first, then step by step more loosely; ranks what comes back; counts exactly. */
+import type { Index, Meilisearch, MultiSearchQuery } from 'meilisearch';
+import { createWordMemory } from '../../../../kernel/fold-text.js';
+import { findMarks, markPlan, snippetOf, toSegments } from '../../rules/highlight.js';
+import { FACET_NAMES, MAX_WINDOW } from '../engine.js';
+import type { EngineHit, EngineNote, EngineQuery, EngineResult, FacetCount, FacetName } from '../engine.js';
+import { READ_CANDIDATES, allPairs, sentenceCandidates } from './candidates.js';
+import { spelt } from './documents.js';
+import type { MeiliDocument } from './documents.js';
+import { meiliFilter, oneOf } from './filter.js';
+import { MEILI_WORDS, meiliQuestion, queryText, telexReading } from './question.js';
+import type { MeiliQuestion } from './question.js';
+import { createMeiliRanking } from './rank.js';
+import type { MeiliRanked, Rarities } from './rank.js';
+
+const FACET_FIELDS: Readonly<Record<FacetName, string>> = {
+  typeCodes: 'typeCode', agencyIds: 'agencyIds', years: 'year', validity: 'validity', procedureCodes: 'procedureCodes', signatureState: 'signatureState',
+};
+
+/** What asking needs. */
+export interface AskDeps {
+  readonly client: Meilisearch;
+  readonly index: () => Index<MeiliDocument>;
+  readonly rarities: Rarities;
+  readonly stopWords: ReadonlySet<string>;
+}
+
+interface Base {
+  readonly question: MeiliQuestion;
+  readonly query: MultiSearchQuery;
+  readonly documents: readonly MeiliDocument[];
+  readonly total: number;
+  readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly notes: readonly EngineNote[];
+  readonly ignored: readonly string[];
+}
+
+/** Builds the asker. */
+export function createAsker(deps: AskDeps): (query: EngineQuery) => Promise<EngineResult> {
+  const rank = createMeiliRanking();
+  const forms = createWordMemory();
+  return async (query) => {
+    const base = await askBase(deps, query);
+    const offset = Math.max(0, query.offset ?? 0);
+    const limit = Math.max(0, Math.min(query.limit ?? 20, MAX_WINDOW - offset));
+    const ranked = await ordered(deps, rank, query, base, offset, limit);
+    const marks = query.highlight === false ? undefined
+      : markPlan(query.text, deps.stopWords, base.notes.flatMap((note) => (note.kind === 'corrected' ? [note.to] : [])));
+    const show = ({ document, score }: MeiliRanked): EngineHit => ({
+      recordId: document.recordId, pageNumber: document.pageNumber, score,
+      title: marks === undefined ? [{ text: document.title, marked: false }] : toSegments(document.title, findMarks(document.title, marks, forms)),
+      snippet: marks === undefined ? [] : snippetOf(document.text === '' ? document.meta : document.text, marks, 36, forms),
+    });
+    return {
+      total: Math.max(base.total, base.question.all ? 0 : ranked.length), totalExact: base.question.all || base.question.empty,
+      hits: ranked.map(show),
+      facets: facetsOf(base.facets, query.facets ?? []),
+      histogramByYear: counts(base.facets['year']).map(({ value, count }) => ({ year: Number(value), count })).filter(({ year }) => year > 0).sort((a, b) => a.year - b.year),
+      notes: base.notes, ignoredWords: base.ignored, engine: 'meilisearch',
+    };
+  };
+}
+
+/** The question as Meilisearch takes it, with total and facets, in the strictest reading that finds anything. */
+async function askBase(deps: AskDeps, query: EngineQuery): Promise<Base> {
+  const question = meiliQuestion(query.text, deps.stopWords);
+  await deps.rarities.learn([...new Set(question.words.map((word) => word.unmarked)), ...allPairs(question)]);
+  const first = await askOnce(deps, query, question, { strictPhrases: true, relaxed: false });
+  if (first.total > 0) return first;
+  if (question.phrases.some((phrase) => phrase.some((token) => token.canonical !== token.unmarked))) {
+    const loose = await askOnce(deps, query, question, { strictPhrases: false, relaxed: false });
+    if (loose.total > 0) return { ...loose, notes: [{ kind: 'unmarked' }] };
+  }
+  const telex = telexReading(question);
+  if (telex !== undefined) {
+    const read = await askOnce(deps, query, telex.question, { strictPhrases: false, relaxed: false });
+    if (read.total > 0) return { ...read, notes: telex.notes };
+  }
+  if (question.all && question.tokens.length > 1) {
+    const relaxed = await askOnce(deps, query, question, { strictPhrases: false, relaxed: true });
+    if (relaxed.total > 0) return { ...relaxed, notes: [{ kind: 'relaxed' }] };
+  }
+  return first;
+}
+
+async function askOnce(deps: AskDeps, query: EngineQuery, question: MeiliQuestion, how: { strictPhrases: boolean; relaxed: boolean }): Promise<Base> {
+  const { words, ignored } = chosenWords(question, deps.rarities);
+  const number = question.numberKeys.length === 0 ? '' : `${oneOf('numberKeys', question.numberKeys)} OR ${oneOf('looseKeys', question.numberKeys)}`;
+  const filter = [meiliFilter(query.scope, query.filters ?? {}), number].filter((part) => part !== '').map((part) => `(${part})`).join(' AND ');
+  const sort = query.sort === 'issued-asc' ? ['issuedLast:asc'] : query.sort === 'issued-desc' ? ['issued:desc'] : [];
+  const strategy = question.all && !how.relaxed ? 'all' : 'frequency';
+  const asked: MultiSearchQuery = {
+    indexUid: deps.index().uid, q: queryText(question, words, how.strictPhrases), filter, sort, distinct: 'recordId', matchingStrategy: strategy,
+  };
+  const answer = await deps.client.multiSearch<{ queries: MultiSearchQuery[] }, MeiliDocument>({ queries: [
+    { ...asked, hitsPerPage: READ_CANDIDATES, page: 1, facets: Object.values(FACET_FIELDS) },
+    ...markedQuestion(question, asked),
+  ] });
+  const [main, exact] = answer.results;
+  const documents = [...(exact?.hits ?? []), ...(main?.hits ?? [])];
+  const seen = new Set<string>();
+  return {
+    question, query: asked, total: main?.totalHits ?? 0, facets: main?.facetDistribution ?? {}, notes: [], ignored,
+    documents: documents.filter((document) => !seen.has(document.recordId) && seen.add(document.recordId)),
+  };
+}
+
+/** Short questions with marks are asked once more with the marks spelt out, so that exact ones are among the candidates. */
+function markedQuestion(question: MeiliQuestion, asked: MultiSearchQuery): MultiSearchQuery[] {
+  const marked = question.tokens.filter((token) => token.canonical !== token.unmarked);
+  if (!question.all || marked.length === 0 || (asked.sort?.length ?? 0) > 0) return [];
+  const words = question.tokens.map((token) => (token.canonical === token.unmarked ? token.unmarked : spelt(token)));
+  return [{ ...asked, q: queryText(question, words, true), limit: READ_CANDIDATES / 2 }];
+}
+
+/** Meilisearch reads ten words: the rarest of a longer question, in their order. */
+function chosenWords(question: MeiliQuestion, rarities: Rarities): { words: string[]; ignored: string[] } {
+  const taken = question.phrases.reduce((sum, phrase) => sum + phrase.length, 0);
+  const room = Math.max(1, MEILI_WORDS - taken);
+  const texts = question.tokens.map((token) => token.unmarked);
+  if (texts.length <= room) return { words: texts, ignored: [] };
+  const order = texts.map((text, at) => ({ text, at, idf: question.words[at]?.stop === true ? -1 : rarities.of(text) })).sort((a, b) => b.idf - a.idf);
+  const kept = new Set(order.slice(0, room).map((one) => one.at));
+  return {
+    words: texts.filter((_, at) => kept.has(at)),
+    ignored: [...new Set(question.tokens.filter((_, at) => !kept.has(at) && question.words[at]?.stop === true).map((token) => token.exact))],
+  };
+}
+
+type Rank = ReturnType<typeof createMeiliRanking>;
+
+async function ordered(deps: AskDeps, rank: Rank, query: EngineQuery, base: Base, offset: number, limit: number): Promise<MeiliRanked[]> {
+  const tail = async (from: number, count: number): Promise<MeiliDocument[]> =>
+    count <= 0 ? [] : ((await deps.index().search<MeiliDocument>(base.query.q, { ...withoutUid(base.query), offset: from, limit: count })).hits);
+  if ((query.sort ?? 'relevance') !== 'relevance') return (await tail(offset, limit)).map((document) => ({ document, score: 0 }));
+  const { question } = base;
+  const candidates = question.all || question.empty ? base.documents
+    : await sentenceCandidates(deps.client, deps.index(), question, deps.rarities, String(base.query.filter), base.documents);
+  const bonus = (document: MeiliDocument): number => {
+    const keys = [...question.numberKeys, ...question.tokens.map((token) => token.unmarked).filter((text) => /^\d/.test(text))];
+    if (document.numberKeys.some((key) => keys.includes(key))) return 1000;
+    return document.looseKeys.some((key) => keys.includes(key)) ? 20 : 0;
+  };
+  const top = rank(question.words, candidates, deps.rarities, { marked: question.marked, all: question.all, bonus });
+  const own = top.slice(offset, offset + limit);
+  if (own.length === limit || base.total <= top.length) return own;
+  // Behind the ranked ones come the rest in the order of Meilisearch, without those already shown.
+  const shown = new Set(top.map((one) => one.document.recordId));
+  const rest = (await tail(0, offset + limit + 1)).filter((document) => !shown.has(document.recordId));
+  const floor = top[top.length - 1]?.score ?? 0;
+  return [...own, ...rest.slice(Math.max(0, offset - top.length), Math.max(0, offset + limit - top.length)).map((document, at) => ({ document, score: floor - 1 - at / MAX_WINDOW }))];
+}
+
+function withoutUid(query: MultiSearchQuery): Omit<MultiSearchQuery, 'indexUid'> {
+  const { indexUid: _, ...rest } = query;
+  return rest;
+}
+
+function facetsOf(found: Base['facets'], names: readonly FacetName[]): EngineResult['facets'] {
+  return Object.fromEntries(FACET_NAMES.filter((name) => names.includes(name)).map((name) => {
+    const values = counts(found[FACET_FIELDS[name]]).filter(({ value }) => value !== '' && value !== '0');
+    return [name, name === 'years' ? values.sort((a, b) => Number(b.value) - Number(a.value)) : values];
+  }));
+}
+
+function counts(distribution: Readonly<Record<string, number>> | undefined): FacetCount[] {
+  return Object.entries(distribution ?? {})
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}

@@ -1,0 +1,122 @@
+/**
+ * What Meilisearch is given: one document for the description of a record (part 0) and one for each part of
+ * each page. Searched attributes hold words prepared by us - unmarked, and once more with their marks spelt
+ * out in plain letters - because Meilisearch itself drops Vietnamese marks.
+ */
+import { createHash } from 'node:crypto';
+import { tokenize } from '../../../../kernel/fold-text.js';
+import type { WordForms } from '../../../../kernel/fold-text.js';
+import { documentForIndex } from '../../rules/document-for-index.js';
+import type { RecordTraits } from '../../rules/document-for-index.js';
+import type { Abbreviation } from '../../rules/expand-abbreviations.js';
+import type { IndexRecord } from '../engine.js';
+import { codeOf, partsOf } from '../ranking/codes.js';
+
+/** A document as Meilisearch keeps it. */
+export interface MeiliDocument {
+  readonly id: string;
+  readonly recordId: string;
+  readonly version: number;
+  readonly part: number;
+  readonly pageNumber: number;
+  readonly title: string;
+  readonly meta: string;
+  readonly text: string;
+  readonly names: readonly string[];
+  readonly documentNumber: string;
+  readonly titleWords: string;
+  readonly metaWords: string;
+  readonly bodyWords: string;
+  readonly markedWords: string;
+  readonly aliases: string;
+  readonly accessAgencyIds: readonly string[];
+  readonly sensitivity: string;
+  readonly tags: readonly string[];
+  readonly typeCode: string;
+  readonly agencyIds: readonly string[];
+  readonly procedureCodes: readonly string[];
+  readonly validity: string;
+  readonly signatureState: string;
+  readonly year: number;
+  readonly issued: number;
+  readonly issuedLast: number;
+  readonly numberKeys: readonly string[];
+  readonly looseKeys: readonly string[];
+  readonly holderIdHashes: readonly string[];
+}
+
+/** The documents of a record. */
+export function meiliDocuments(record: IndexRecord, aliasesOf: (words: readonly WordForms[]) => string, forms: (word: string) => WordForms): MeiliDocument[] {
+  const document = documentForIndex(record);
+  const traits = JSON.parse(document.traits) as RecordTraits;
+  const title = tokenize(document.title, forms);
+  const meta = tokenize(document.meta, forms);
+  const head = meiliKey(record.recordId);
+  const common = {
+    recordId: record.recordId, version: record.version, title: document.title, meta: document.meta, names: document.names, documentNumber: traits.documentNumber,
+    titleWords: unmarked(title), metaWords: unmarked(meta),
+    accessAgencyIds: record.access.agencyIds, sensitivity: record.access.sensitivity, tags: record.access.tags ?? [],
+    typeCode: traits.typeCode, agencyIds: traits.agencyIds, procedureCodes: traits.procedureCodes, validity: traits.validity, signatureState: traits.signatureState,
+    year: document.year, issued: document.issued, issuedLast: document.issued === 0 ? 99_999_999 : document.issued,
+    numberKeys: document.numberKeys, looseKeys: [...document.numberPartKeys, ...document.citationKeys, ...document.procedureKeys, ...document.holderIdHashes], holderIdHashes: document.holderIdHashes,
+  };
+  const documents: MeiliDocument[] = [{
+    ...common, id: `${head}-0`, part: 0, pageNumber: 0, text: '', bodyWords: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),
+  }];
+  for (const page of record.pages) {
+    for (const part of partsOf(page.text, forms)) {
+      const number = documents.length;
+      documents.push({
+        ...common, id: `${head}-${String(number)}`, part: number, pageNumber: page.number, text: part.text, bodyWords: unmarked(part.words),
+        markedWords: marked([...title, ...meta, ...part.words]), aliases: aliasesOf([...title, ...meta, ...part.words]),
+      });
+    }
+  }
+  return documents;
+}
+
+/** Record ids may hold anything, Meilisearch keys may not. */
+export function meiliKey(recordId: string): string {
+  return createHash('sha256').update(recordId).digest('hex').slice(0, 32);
+}
+
+/** A word with its marks spelt out in plain letters and digits; never subject to typo tolerance. */
+export function spelt(word: WordForms): string {
+  return `${word.unmarked}9${(codeOf(word) & 0xfff).toString(16)}`;
+}
+
+/** Unmarked words, separated. */
+export function unmarked(words: readonly WordForms[]): string {
+  return words.map((word) => word.unmarked).join(' ');
+}
+
+/**
+ * The other writings of abbreviations and long forms found in a text. Meilisearch joins at most three words of a
+ * question, too few for "ủy ban nhân dân", so both writings are put into the index instead.
+ */
+export function aliasFinder(abbreviations: readonly Abbreviation[]): (words: readonly WordForms[]) => string {
+  const byFirst = new Map<string, { words: readonly string[]; other: string }[]>();
+  const add = (from: string, to: string): void => {
+    const words = tokenize(from).map((token) => token.canonical);
+    if (words[0] !== undefined) byFirst.set(words[0], [...(byFirst.get(words[0]) ?? []), { words, other: unmarked(tokenize(to)) }]);
+  };
+  for (const { short, long } of abbreviations) {
+    for (const text of long) {
+      add(text, short);
+      if (long.length === 1) add(short, text);
+    }
+  }
+  return (words) => {
+    const found = new Set<string>();
+    words.forEach((word, at) => {
+      for (const entry of byFirst.get(word.canonical) ?? []) {
+        if (entry.words.every((own, k) => words[at + k]?.canonical === own)) found.add(entry.other);
+      }
+    });
+    return [...found].join(' . ');
+  };
+}
+
+function marked(words: readonly WordForms[]): string {
+  return words.map(spelt).join(' ');
+}
