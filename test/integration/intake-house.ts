@@ -60,7 +60,7 @@ export const simpleProbe: Probe = {
       detected: format ?? (bytes === '' ? 'empty' : 'unknown'), formatVersion: format === 'pdf' ? '1.7' : null, opens: format !== null && whole,
       encrypted: bytes.includes('/Encrypt'), truncated: format !== null && !whole, pageCount: format === null || !whole ? null : 1, tooManyPixels: false,
       activeContent: [], signatures: { signed: 0, hidden: 0, unreadable: false },
-      pages: [{ number: 1, inkShare: 0.1, dpi: null, colour: null, hasText: true }], virus: { state: 'clean' },
+      pages: [{ number: 1, size: null, inkShare: 0.1, dpi: null, colour: null, hasText: true }], virus: { state: 'clean' },
     };
   },
 };
@@ -104,7 +104,7 @@ export async function openIntakeHouse(over: Partial<IntakeDeps> = {}, known?: Te
         listAgencies: async () => [],
         procedureByCode: async () => undefined,
         componentsOf: async () => [],
-        reference: async () => ({ purposes: [], dataSources: [], abolishedPapers: [], legalBases: [], retentionClasses: [], successions: [], units: [], unitSuccessions: [] }),
+        reference: async () => ({ purposes: [], dataSources: [], abolishedPapers: [], legalBases: [], retentionClasses: [], functions: [], successions: [], units: [], unitSuccessions: [] }),
       },
     },
     probe: simpleProbe,

@@ -130,8 +130,7 @@ describe('intake, from the door to the register', () => {
     const late = await send(aPaper('một lần'));
     assert.equal(late.submission.id, first.submission.id);
     assert.equal((await house.register.records.findDuplicates({ sha256: first.items[0]?.files[0]?.sha256 ?? '' })).length, 1);
-    // The conflict's bytes are nobody's; they go with the next sweep, the repeats' went at once.
-    assert.equal(await stagedCount(), 1);
+    assert.equal(await stagedCount(), 0);
   });
 
   it('makes one delivery of the same key sent twice at once', async () => {
@@ -196,7 +195,7 @@ describe('intake, from the door to the register', () => {
       await house.intake.confirmItems(actor, [{ itemId: id, version: (await item(id)).version, metadata: COMPLETE, acceptDuplicate: true }]);
     }
     await house.settle();
-    assert.deepEqual([(await item(one)).state, (await item(two)).state], ['archived', 'waiting']);
+    assert.deepEqual([(await item(one)).state, (await item(two)).state].sort(), ['archived', 'waiting']);
     assert.equal((await house.register.records.findDuplicates({ sha256: (await item(one)).files[0]?.sha256 ?? '' })).length, 1);
   });
 

@@ -56,7 +56,7 @@ export interface ItemFile {
   readonly sha512: string;
 }
 
-/** A rectangle on a page in thousandths of its width and height, from the top left corner. */
+/** A rectangle on a page in fractions of its width and height, from the top left corner. */
 export interface PageBox {
   readonly x: number;
   readonly y: number;
@@ -123,6 +123,8 @@ export interface EvidenceSummary {
   /** By content, one per file of the paper. */
   readonly formats: readonly (FileFormat | null)[];
   readonly pageCount: number;
+  /** Of the first pages, for the preview: width and height in any one unit. */
+  readonly pageSizes: readonly { readonly width: number; readonly height: number }[];
   readonly signatureCount: number;
   readonly textSource: 'text-layer' | 'ocr' | 'none';
   /** 0 to 1; null for a text layer. */

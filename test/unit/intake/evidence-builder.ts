@@ -2,7 +2,7 @@ import type { Evidence, FileEvidence, PageEvidence, TextEvidence } from '../../.
 
 /** A sound page of a colour scan. */
 export function aPage(change: Partial<PageEvidence> = {}): PageEvidence {
-  return { number: 1, inkShare: 0.06, dpi: 300, colour: 'colour', hasText: false, ...change };
+  return { number: 1, size: { width: 210, height: 297 }, inkShare: 0.06, dpi: 300, colour: 'colour', hasText: false, ...change };
 }
 
 /** A sound one-page PDF. */

@@ -4,6 +4,8 @@ import type { FileFormat, GivenMetadata, ItemMetadata } from '../model.js';
 /** One page as measured. Everything unknown is null: a check says nothing about what was not measured. */
 export interface PageEvidence {
   readonly number: number;
+  /** Width and height in any one unit; null when unknown. */
+  readonly size: { readonly width: number; readonly height: number } | null;
   /** Share of the page that is not background, 0 to 1. */
   readonly inkShare: number | null;
   /** Pixels per inch of what covers the page; null for a page of text and lines. */

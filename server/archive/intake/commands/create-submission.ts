@@ -47,36 +47,46 @@ interface Target {
  */
 export function createSubmission(deps: IntakeDeps) {
   return async (actor: Actor, input: NewSubmission): Promise<SubmissionAnswer> => {
-    requirePermission(actor, 'submission.create');
-    assertSizes(deps, input);
-    const fingerprint = fingerprintOf(input);
-    const known = await findKnown(deps, actor, input, fingerprint);
-    if (known !== undefined) {
-      await discardAll(deps, input, known.items);
-      return known;
-    }
-    const dossier = await findDossier(deps, actor, input);
-    const submissionId = newId();
-    const handle = input.idempotencyKey === undefined ? submissionId : idempotencyHandle(actor.id, input.idempotencyKey);
-    const made = await deps.uow.run(actor, async (tx) => {
-      const target = await resolveTarget(deps, tx, actor, input, dossier);
-      const submission = describe(deps, actor, input, { id: submissionId, fingerprint, target });
-      const items = input.papers.map((paper, position) => newItem(deps, submission, paper, position));
-      const added = await deps.store.add(tx, submission, handle, items);
-      for (const item of items) tx.record(receivedFact(item, submission, target.dossier));
-      // The same key arrived twice at once: undo, then answer as the faster one.
-      if (!added) throw new HandleTaken();
-      return { submission, items, repeated: false };
-    }).catch((error: unknown) => {
-      if (error instanceof HandleTaken) return undefined;
+    try {
+      return await submit(deps, actor, input);
+    } catch (error) {
+      // A decided refusal needs the bytes no more. After any other fault nobody knows whether the row was written: the sweep decides.
+      if (error instanceof ArchiveError && !error.retryable && error.kind !== 'corrupt') await discardAll(deps, input, []);
       throw error;
-    });
-    if (made !== undefined) return made;
-    const first = await findKnown(deps, actor, input, fingerprint);
-    if (first === undefined) throw new ArchiveError('unavailable', 'unavailable');
-    await discardAll(deps, input, first.items);
-    return first;
+    }
   };
+}
+
+async function submit(deps: IntakeDeps, actor: Actor, input: NewSubmission): Promise<SubmissionAnswer> {
+  requirePermission(actor, 'submission.create');
+  assertSizes(deps, input);
+  const fingerprint = fingerprintOf(input);
+  const known = await findKnown(deps, actor, input, fingerprint);
+  if (known !== undefined) {
+    await discardAll(deps, input, known.items);
+    return known;
+  }
+  const dossier = await findDossier(deps, actor, input);
+  const submissionId = newId();
+  const handle = input.idempotencyKey === undefined ? submissionId : idempotencyHandle(actor.id, input.idempotencyKey);
+  const made = await deps.uow.run(actor, async (tx) => {
+    const target = await resolveTarget(deps, tx, actor, input, dossier);
+    const submission = describe(deps, actor, input, { id: submissionId, fingerprint, target });
+    const items = input.papers.map((paper, position) => newItem(deps, submission, paper, position));
+    const added = await deps.store.add(tx, submission, handle, items);
+    for (const item of items) tx.record(receivedFact(item, submission, target.dossier));
+    // The same key arrived twice at once: undo, then answer as the faster one.
+    if (!added) throw new HandleTaken();
+    return { submission, items, repeated: false };
+  }).catch((error: unknown) => {
+    if (error instanceof HandleTaken) return undefined;
+    throw error;
+  });
+  if (made !== undefined) return made;
+  const first = await findKnown(deps, actor, input, fingerprint);
+  if (first === undefined) throw new ArchiveError('unavailable', 'unavailable');
+  await discardAll(deps, input, first.items);
+  return first;
 }
 
 class HandleTaken extends Error {}

@@ -23,6 +23,9 @@ async function stage(deps: Pick<IntakeDeps, 'storage'>, owner: string, bytes: Bu
   }
 }
 
+const A4 = { width: 210, height: 297 };
+const MOST_SIZES = 200;
+
 /** The evidence as screens and the register need it. */
 export function summarise(
   evidence: Evidence,
@@ -34,6 +37,7 @@ export function summarise(
   return {
     formats: evidence.files.map((file) => file.format),
     pageCount: evidence.files.reduce((sum, file) => sum + (file.pageCount ?? 0), 0),
+    pageSizes: evidence.files.flatMap((file) => file.pages.map((page) => page.size ?? A4)).slice(0, MOST_SIZES),
     signatureCount: evidence.files.reduce((sum, file) => sum + file.signatures.signed, 0),
     textSource: text?.source ?? 'none',
     textConfidence: text?.confidence ?? null,
