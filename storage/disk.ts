@@ -1,8 +1,9 @@
-import { constants } from 'node:fs';
-import { link, mkdir, open, rm } from 'node:fs/promises';
+import { closeSync, constants, fsync, linkSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { asStorageError, StorageError, systemCode } from './errors.js';
 import { createDigestMeter } from './digest.js';
 import type { Digests } from './digest.js';
@@ -10,13 +11,18 @@ import type { Digests } from './digest.js';
 const BATCH_BYTES = 1024 * 1024;
 const MASTER_MODE = 0o444;
 
+const flush = promisify(fsync);
+
+// Names, folders and files of a few kilobytes are made by plain system calls: they end in the memory of the system within microseconds,
+// while the way through the thread pool costs many times that. Whatever waits for the disk itself (fsync, large writes) goes there.
+
 /** Makes the entries of a folder survive a power cut. */
 export async function syncDir(path: string): Promise<void> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
-    await handle.sync();
+    await flush(fd);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 
@@ -36,10 +42,10 @@ export function createDurableFolders(rootDir: string): DurableFolders {
   return {
     async make(path) {
       if (known.has(path)) return;
-      await mkdir(path, { recursive: true });
+      mkdirSync(path, { recursive: true });
       const chain: string[] = [];
       for (let at = path; at !== rootDir && at !== dirname(at) && !known.has(at); at = dirname(at)) chain.push(at);
-      for (const at of chain) await syncDir(dirname(at));
+      await Promise.all(chain.map((at) => syncDir(dirname(at))));
       if (known.size > MAX_REMEMBERED) known.clear();
       for (const at of chain) known.add(at);
     },
@@ -78,6 +84,31 @@ export async function writeNewFile(path: string, stream: Readable, limits: Write
     throw asStorageError(error, `writing ${path}`);
   } finally {
     limits.signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** Writes a few bytes in memory to a new file and fsyncs it; on any failure the file is removed. */
+export async function writeNewBytes(path: string, bytes: Uint8Array): Promise<void> {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, 'wx', MASTER_MODE);
+    for (let at = 0; at < bytes.byteLength; ) at += writeSync(fd, bytes, at);
+    await flush(fd);
+    closeSync(fd);
+  } catch (error) {
+    if (fd !== undefined) {
+      closeQuietly(fd);
+      await rm(path, { force: true });
+    }
+    throw asStorageError(error, `writing ${path}`);
+  }
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    // The first failure is the one to tell.
   }
 }
 
@@ -133,9 +164,9 @@ async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Prom
 }
 
 /** Gives a finished file a second name on the same file system; false when the file system cannot, or it lies elsewhere. */
-export async function linkFile(from: string, to: string): Promise<boolean> {
+export function linkFile(from: string, to: string): boolean {
   try {
-    await link(from, to);
+    linkSync(from, to);
     return true;
   } catch (error) {
     if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error))) return false;

@@ -9,7 +9,6 @@ import { readSmall } from './backends/backend.js';
 export interface TreeEntry {
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'other';
-  readonly sizeBytes: number;
 }
 
 /** Read-only view of a folder tree; paths are relative with `/`, the empty path is the tree itself. */
@@ -33,8 +32,9 @@ export function backendTree(backend: Backend, prefix: string): ObjectTree {
 export function folderTree(root: string): ObjectTree {
   return {
     async entries(path) {
-      const names = await readdir(join(root, path));
-      const found = await Promise.all(names.map((name) => describeEntry(join(root, path), name)));
+      const found = (await readdir(join(root, path), { withFileTypes: true })).map((entry): TreeEntry => {
+        return { name: entry.name, kind: entry.isDirectory() ? 'directory' : entry.isFile() ? 'file' : 'other' };
+      });
       return found.sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async readSmall(path, limitBytes) {
@@ -44,9 +44,4 @@ export function folderTree(root: string): ObjectTree {
     },
     open: async (path) => createReadStream(join(root, path), { highWaterMark: 1024 * 1024 }),
   };
-}
-
-async function describeEntry(folder: string, name: string): Promise<TreeEntry> {
-  const found = await lstat(join(folder, name));
-  return { name, kind: found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other', sizeBytes: found.size };
 }

@@ -10,7 +10,7 @@ import type { Backend, ByteSource, TreeFile } from './backends/backend.js';
 import { createReadStream } from 'node:fs';
 import type { KeyLock } from './key-lock.js';
 import type { PendingCommits } from './pending-commits.js';
-import type { CommitMeta, NewFile, PreservationWriter, StoredVersion, VersionChanges } from './powers.js';
+import type { CommitMeta, NewFile, PreservationWriter, RecoveryReport, StoredFile, StoredVersion, VersionChanges } from './powers.js';
 
 interface Deps {
   readonly backend: Backend;
@@ -73,7 +73,7 @@ async function create(deps: Deps, objectId: string, files: readonly PreparedFile
   if (present) return answerRepeat(backend, path, present.inventory, files);
   const plan = firstInventory(objectId, files, stamp(deps, meta));
   const outcome = backend.commitTree ? await commitWhole(backend, path, plan, files) : await commitInSteps(deps, objectId, plan, files);
-  if (outcome === 'stored') return answer(backend, path, plan.inventory, 'v1');
+  if (outcome === 'stored') return { version: 'v1', files: files.map(describeFile).sort(byPath) };
   const winner = await loadInventory(backend, path, objectId);
   if (!winner) throw new StorageError('conflict', `something that is no object stands in the place of ${objectId}`, { objectId, path });
   return answerRepeat(backend, path, winner.inventory, files);
@@ -85,6 +85,15 @@ async function answerRepeat(backend: Backend, path: string, inventory: Inventory
   }
   await settleObject(backend, path);
   return answer(backend, path, inventory, firstVersion(inventory));
+}
+
+/** Just stored: sizes and digests are known, the disk need not be asked. */
+function describeFile(file: PreparedFile): StoredFile {
+  return { logicalPath: file.logicalPath, sizeBytes: file.source.sizeBytes, sha512: file.sha512, sha256: file.sha256 };
+}
+
+function byPath(a: StoredFile, b: StoredFile): number {
+  return a.logicalPath < b.logicalPath ? -1 : 1;
 }
 
 function firstVersion(inventory: Inventory): string {
@@ -224,13 +233,20 @@ async function commitVersion(deps: Deps, objectId: string, plan: InventoryPlan, 
   await pending.done(objectId);
 }
 
-async function recover(deps: Deps): Promise<string[]> {
+async function recover(deps: Deps): Promise<RecoveryReport> {
   const finished: string[] = [];
+  const incomplete: string[] = [];
   for (const objectId of await deps.pending.list()) {
     await deps.lock(objectId, async () => {
-      if (await finishVersion(deps.backend, objectPath(objectId))) finished.push(objectId);
+      const path = objectPath(objectId);
+      if (await finishVersion(deps.backend, path)) finished.push(objectId);
+      else if ((await deps.backend.children(path)).length > 0) {
+        // Content without a commit: the note stays, so that a repeat or an erasure is not forgotten.
+        incomplete.push(objectId);
+        return;
+      }
       await deps.pending.done(objectId);
     });
   }
-  return finished;
+  return { finished, incomplete };
 }

@@ -98,8 +98,8 @@ export interface PreservationWriter {
    * inventory kept in a version folder). Answers what it met; empty when all is well. Throws `corrupt` when no trustworthy inventory is left.
    */
   repair(objectId: string): Promise<readonly RepairStep[]>;
-  /** Completes commits that a crash cut off after their decisive step; to be run at start. Answers the objects concerned. */
-  recover(): Promise<readonly string[]>;
+  /** Completes commits that a crash cut off after their decisive step; to be run at start. */
+  recover(): Promise<RecoveryReport>;
   /** Reports (and removes, unless `dryRun`) what crashes left outside the archive: scratch, partial transfers, old staged files. */
   sweep(olderThanMs: number, options?: { keepStaged?: (token: string) => boolean | Promise<boolean>; dryRun?: boolean }): Promise<SweepReport>;
 }
@@ -110,9 +110,18 @@ export interface PreservationEraser {
   erase(objectId: string): Promise<boolean>;
 }
 
+/**
+ * Ids of objects whose cut-off commit was completed, and of those whose commit was never reached: they count as not there, but
+ * some of their bytes lie in the place. Repeating the create completes them, erasing them takes the bytes away.
+ */
+export interface RecoveryReport {
+  readonly finished: readonly string[];
+  readonly incomplete: readonly string[];
+}
+
 /** What a sweep met. */
 export interface SweepReport {
-  readonly recovered: readonly string[];
+  readonly recovered: RecoveryReport;
   readonly staged: readonly SweptFile[];
   readonly scratch: readonly Leftover[];
 }

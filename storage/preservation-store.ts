@@ -19,6 +19,7 @@ export type {
   PreservationReader,
   PreservationStore,
   PreservationWriter,
+  RecoveryReport,
   RepairStep,
   StoredFile,
   StoredVersion,

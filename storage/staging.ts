@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { createReadStream, renameSync } from 'node:fs';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { asStorageError, StorageError } from './errors.js';
@@ -123,7 +123,7 @@ async function receive(dirs: { partial: string; held: string }, source: Readable
     }
     const token = makeToken(digests, options.owner);
     const path = join(dirs.held, token);
-    await rename(temporary, path);
+    renameSync(temporary, path);
     await syncDir(dirs.held);
     return { token, path, ...digests };
   } catch (error) {

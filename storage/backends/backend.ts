@@ -7,12 +7,13 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** Bytes that can be read from the start as often as needed; `linkPath` names a finished, never again written local file holding them. */
+/** Bytes that can be read from the start as often as needed; `linkPath` names a finished, never again written local file holding them, `bytes` the bytes themselves where they are in memory. */
 export interface ByteSource {
   readonly sizeBytes: number;
   readonly sha512: string;
   open(): Readable;
   readonly linkPath?: string;
+  readonly bytes?: Uint8Array;
 }
 
 /** One file of a tree that is committed as a whole; `key` is relative to the tree. */
@@ -26,11 +27,10 @@ export interface KeyStat {
   readonly sizeBytes: number;
 }
 
-/** One name directly below a prefix. */
+/** One name directly below a prefix; `other` is a link or a device, which no one of us puts there. */
 export interface ChildEntry {
   readonly name: string;
-  readonly kind: 'file' | 'directory';
-  readonly sizeBytes: number;
+  readonly kind: 'file' | 'directory' | 'other';
 }
 
 /** `stored`: it is there now and survives a power cut. `exists`: something already stood there and was left untouched. */
@@ -85,7 +85,7 @@ export interface Backend {
 
 /** A source over bytes in memory. */
 export function bufferSource(bytes: Uint8Array, sha512: string): ByteSource {
-  return { sizeBytes: bytes.byteLength, sha512, open: () => Readable.from([bytes], { objectMode: false }) };
+  return { sizeBytes: bytes.byteLength, sha512, bytes, open: () => Readable.from([bytes], { objectMode: false }) };
 }
 
 const MAX_KEY_BYTES = 3072;

@@ -67,11 +67,11 @@ function* slices(bytes: Buffer, start: number, end: number): Generator<Buffer> {
 function childrenOf(prefix: string, entries: [string, Buffer][]): ChildEntry[] {
   const skip = prefix === '' ? 0 : prefix.length + 1;
   const found = new Map<string, ChildEntry>();
-  for (const [key, bytes] of entries) {
+  for (const [key] of entries) {
     const rest = key.slice(skip);
     const slash = rest.indexOf('/');
     const name = slash < 0 ? rest : rest.slice(0, slash);
-    found.set(name, slash < 0 ? { name, kind: 'file', sizeBytes: bytes.length } : { name, kind: 'directory', sizeBytes: 0 });
+    found.set(name, { name, kind: slash < 0 ? 'file' : 'directory' });
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

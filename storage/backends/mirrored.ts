@@ -179,7 +179,7 @@ async function* list(mirror: Mirror, prefix: string): AsyncGenerator<{ key: stri
   for (const entry of await children(mirror, prefix)) {
     const key = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     if (entry.kind === 'directory') yield* list(mirror, key);
-    else yield { key, sizeBytes: entry.sizeBytes };
+    else yield { key, sizeBytes: (await stat(mirror, key))?.sizeBytes ?? 0 };
   }
 }
 

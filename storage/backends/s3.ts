@@ -195,11 +195,11 @@ async function* list(bucket: Bucket, folder: string): AsyncGenerator<{ key: stri
 async function children(bucket: Bucket, folder: string): Promise<ChildEntry[]> {
   const found: ChildEntry[] = [];
   for await (const page of pages(bucket, folder, '/')) {
-    for (const { Key, Size } of page.Contents ?? []) {
-      if (Key !== undefined && !Key.endsWith('/')) found.push({ name: lastPart(Key), kind: 'file', sizeBytes: Size ?? 0 });
+    for (const { Key } of page.Contents ?? []) {
+      if (Key !== undefined && !Key.endsWith('/')) found.push({ name: lastPart(Key), kind: 'file' });
     }
     for (const { Prefix } of page.CommonPrefixes ?? []) {
-      if (Prefix !== undefined) found.push({ name: lastPart(Prefix.slice(0, -1)), kind: 'directory', sizeBytes: 0 });
+      if (Prefix !== undefined) found.push({ name: lastPart(Prefix.slice(0, -1)), kind: 'directory' });
     }
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));

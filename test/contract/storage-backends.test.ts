@@ -123,8 +123,10 @@ for (const candidate of CANDIDATES) {
     });
 
     it('keeps nothing of a source that breaks off', async () => {
+      const { sizeBytes, sha512 } = text('complete');
       const broken: ByteSource = {
-        ...text('complete'),
+        sizeBytes,
+        sha512,
         open: () =>
           Readable.from(
             (async function* () {
@@ -174,8 +176,8 @@ for (const candidate of CANDIDATES) {
     it('names the children of a folder in order', async () => {
       for (const key of ['a/1', 'a/b/2', 'a/b/3', 'z']) await backend.put(key, text(key), 'once');
       assert.deepEqual(await backend.children('a'), [
-        { name: '1', kind: 'file', sizeBytes: 3 },
-        { name: 'b', kind: 'directory', sizeBytes: 0 },
+        { name: '1', kind: 'file' },
+        { name: 'b', kind: 'directory' },
       ]);
       assert.deepEqual((await backend.children('')).map((entry) => entry.name), ['a', 'z']);
       assert.deepEqual(await backend.children('nothing'), []);

@@ -156,6 +156,7 @@ function handle(state: State, request: IncomingMessage, body: Buffer): Answer {
     case 'DELETE':
       if (query.has('uploadId')) return { status: state.uploads.delete(query.get('uploadId') ?? '') ? 204 : 404 };
       return deleteKey(state, key, query.get('versionId'), request);
+    case undefined:
     default:
       return fault(405, 'MethodNotAllowed');
   }

@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createLocalDiskBackend } from '../../storage/backends/local-disk.js';
+import { digestStream } from '../../storage/digest.js';
+import { createPreservationStore } from '../../storage/preservation-store.js';
+import type { PreservationStore } from '../../storage/preservation-store.js';
+import { createStaging } from '../../storage/staging.js';
+import type { Staging } from '../../storage/staging.js';
+
+/**
+ * Measures storing and reading back beside cp + sha512sum + sync on the same files, and fixity beside sha512sum, in one run.
+ *   node --import tsx scripts/bench/storage.ts [--files 500] [--bytes 50000] [--large-mib 256] [--lanes 16] [--rounds 1] [--dir .]
+ * Wall times depend on the machine and on who else uses it; the ratios are what counts.
+ */
+const { values } = parseArgs({
+  options: {
+    files: { type: 'string', default: '500' },
+    bytes: { type: 'string', default: '50000' },
+    'large-mib': { type: 'string', default: '256' },
+    lanes: { type: 'string', default: '16' },
+    rounds: { type: 'string', default: '1' },
+    dir: { type: 'string', default: '.' },
+  },
+});
+
+const META = { message: 'bench', user: { name: 'bench', address: 'urn:example:bench' } };
+const ID_PREFIX = 'urn:example:bench:';
+
+interface Timing {
+  readonly label: string;
+  readonly plainMs: number;
+  readonly oursMs: number;
+  readonly bytes: number;
+}
+
+function sh(script: string): void {
+  const run = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`${script}: ${run.stderr}`);
+}
+
+async function timed(work: () => Promise<void> | void): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+async function writeRandom(path: string, bytes: number): Promise<void> {
+  const handle = await open(path, 'w');
+  for (let left = bytes; left > 0; left -= 1 << 20) await handle.write(randomBytes(Math.min(left, 1 << 20)));
+  await handle.close();
+}
+
+/** Runs the work on all items, so many at once. */
+async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      for (const item of queue) await work(item);
+    }),
+  );
+}
+
+async function storeFile(store: PreservationStore, staging: Staging, path: string, id: string): Promise<void> {
+  const staged = await staging.receive(createReadStream(path, { highWaterMark: 1 << 20 }), { limitBytes: 1e13 });
+  await store.create(id, [{ logicalPath: 'masters/file', source: staged }], META);
+  await staging.discard(staged.token);
+}
+
+async function readBack(store: PreservationStore, id: string): Promise<void> {
+  const opened = await store.read(id, 'masters/file');
+  const { sha512 } = await digestStream(opened.stream);
+  if (sha512 !== opened.sha512) throw new Error(`${id} came back changed`);
+}
+
+/** One set of files: plain tools first, then the archive, then fixity on both. */
+async function measure(label: string, work: string, names: readonly string[], lanes: number): Promise<Timing[]> {
+  const source = join(work, label);
+  const root = join(work, `${label}-objects`);
+  const bytes = Number(spawnSync('du', ['-sb', source], { encoding: 'utf8' }).stdout.split('\t')[0]);
+  const backend = await createLocalDiskBackend({ rootDir: root, scratchDir: join(work, `${label}-scratch`) });
+  const staging = await createStaging({ dir: join(work, `${label}-staging`) });
+  const store = await createPreservationStore({ backend, staging, clock: () => new Date() });
+  const ids = names.map((name) => ({ name, id: `${ID_PREFIX}${name}` }));
+  sh('sync');
+  const plainStore = await timed(() => sh(`cp -r ${source} ${work}/${label}-plain && cd ${work}/${label}-plain && find . -type f -print0 | xargs -0 sha512sum > ../${label}.sha512 && sync`));
+  const oursStore = await timed(() => inLanes(ids, lanes, ({ name, id }) => storeFile(store, staging, join(source, name), id)));
+  const plainRead = await timed(() => sh(`cd ${work}/${label}-plain && sha512sum --quiet -c ../${label}.sha512`));
+  const oursRead = await timed(() => inLanes(ids, lanes, ({ id }) => readBack(store, id)));
+  const oursFixity = await timed(() =>
+    inLanes(ids, lanes, async ({ id }) => {
+      if (!(await store.verify(id, { deep: true })).valid) throw new Error(`${id} is not valid`);
+    }),
+  );
+  return [
+    { label: `${label}: store`, plainMs: plainStore, oursMs: oursStore, bytes },
+    { label: `${label}: read back and check`, plainMs: plainRead, oursMs: oursRead, bytes },
+    { label: `${label}: store + read back`, plainMs: plainStore + plainRead, oursMs: oursStore + oursRead, bytes },
+    { label: `${label}: fixity (whole object) beside sha512sum`, plainMs: plainRead, oursMs: oursFixity, bytes },
+  ];
+}
+
+function show(timings: readonly Timing[]): void {
+  for (const { label, plainMs, oursMs, bytes } of timings) {
+    const rate = (ms: number): string => `${(bytes / 1e6 / (ms / 1000)).toFixed(0)} MB/s`;
+    process.stdout.write(
+      `${label.padEnd(48)} plain ${plainMs.toFixed(0).padStart(7)} ms (${rate(plainMs)})   archive ${oursMs.toFixed(0).padStart(7)} ms (${rate(oursMs)})   ratio ${(oursMs / plainMs).toFixed(2)}\n`,
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    const work = await mkdtemp(join(values.dir, '.bench-storage-'));
+    try {
+      await mkdir(join(work, 'small'));
+      await mkdir(join(work, 'large'));
+      for (let n = 0; n < Number(values.files); n += 1) await writeRandom(join(work, 'small', `${n}`), Number(values.bytes));
+      if (Number(values['large-mib']) > 0) await writeRandom(join(work, 'large', '0'), Number(values['large-mib']) * 1024 * 1024);
+      if (Number(values.files) > 0) show(await measure('small', work, await readdir(join(work, 'small')), Number(values.lanes)));
+      if (Number(values['large-mib']) > 0) show(await measure('large', work, ['0'], 1));
+      process.stdout.write(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB\n`);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  }
+}
+
+await main();
