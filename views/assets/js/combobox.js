@@ -12,7 +12,9 @@ export function start(input) {
   list.setAttribute('aria-label', input.dataset.textLabel ?? '');
   const wrap = Object.assign(document.createElement('div'), { className: 'combo' });
   input.replaceWith(wrap);
-  wrap.append(input, list);
+  // What is sent may be a code; the words that were chosen stay in sight.
+  const chosen = Object.assign(document.createElement('p'), { className: 'combo__chosen' });
+  wrap.append(input, list, chosen);
   for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': id, 'aria-expanded': 'false' })) {
     input.setAttribute(name, value);
   }
@@ -30,6 +32,7 @@ export function start(input) {
 
   function choose(option) {
     input.value = option.value;
+    chosen.textContent = option.label === option.value ? '' : option.label;
     close();
     input.dispatchEvent(new Event('change', { bubbles: true }));
   }
@@ -88,6 +91,7 @@ export function start(input) {
   }
 
   input.addEventListener('input', () => {
+    chosen.textContent = '';
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE_MS);
   });
