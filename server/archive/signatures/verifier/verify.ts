@@ -15,9 +15,11 @@ import type { PreparedSignature } from './judge/prepared.js';
 import { iso, message } from './judge/summaries.js';
 import type { DocumentVerdict, Main, Message, SignatureVerdict, SubIndication } from './judge/verdict.js';
 import { ATTRIBUTE, attributesOf } from './cms/attributes.js';
+import { attributeEvidence } from './cms/signed-data.js';
 import type { SignedData } from './cms/signed-data.js';
 import { combineLimits } from './pades/permissions.js';
 import { findHiddenContent } from './judge/hidden-content.js';
+import type { SecurityStore } from './pades/security-store.js';
 import { readSecurityStore } from './pades/security-store.js';
 import { countByteRanges, findSignatures } from './pades/signature-fields.js';
 import { openPdf } from './pdf/document.js';
@@ -131,8 +133,11 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
   const stamps: JudgedDocumentTimestamp[] = [];
   for (const one of prepared.filter((item) => item.kind === 'doc-timestamp').reverse()) {
     const control = Math.min(options.now, known, ...stamps.filter((stamp) => stamp.proves && stamp.prepared.range.signedRevision > one.range.signedRevision).map((stamp) => stamp.stamp.time));
-    stamps.unshift(judgeDocumentTimestamp(one, control, changesAfter(one), context));
+    const earlier = proofs(store, prepared, stamps, evidence.knownSince);
+    stamps.unshift(judgeDocumentTimestamp(one, control, changesAfter(one), { ...context, proofOf: (fingerprint) => earlier.get(fingerprint) }));
   }
+  const proven = proofs(store, prepared, stamps, evidence.knownSince);
+  const withProofs = { ...context, proofOf: (fingerprint: string) => proven.get(fingerprint) };
   const judged: JudgedSignature[] = prepared
     .filter((one) => one.kind !== 'doc-timestamp')
     .map((one) => {
@@ -141,10 +146,31 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
       return judgeSignature(one, {
         provenBy: Math.min(known, stamped), provenSource: known < stamped ? 'evidence' : 'doc-timestamp', modification: changesAfter(one),
         hiddenContent: one.range.signedRevision >= 0 ? findHiddenContent(document.view(one.range.signedRevision)) : [], laterTimestamps: later.map((stamp) => stamp.stamp),
-      }, context);
+      }, withProofs);
     });
   const verdicts = [...judged.map((one) => ({ ...one.verdict, level: levelOf(one, stamps, store, context) })), ...stamps.map((stamp) => stamp.verdict)];
   return { signatures: verdicts.sort((a, b) => a.signedEnd - b.signedEnd), messages: documentMessages(document, prepared) };
+}
+
+/** Earliest proven time of every evidence item: the first trusted document time stamp whose bytes hold it, or the archive's own knowledge. */
+function proofs(store: SecurityStore, prepared: readonly PreparedSignature[], stamps: readonly JudgedDocumentTimestamp[], knownSince: number | undefined): Map<string, number> {
+  const found = new Map<string, number>();
+  const prove = (fingerprint: string, revision: number): void => {
+    const times = stamps.filter((stamp) => stamp.proves && stamp.prepared.range.signedRevision >= revision).map((stamp) => stamp.stamp.time);
+    const earliest = Math.min(knownSince ?? Infinity, ...times);
+    if (Number.isFinite(earliest)) {
+      found.set(fingerprint, Math.min(earliest, found.get(fingerprint) ?? Infinity));
+    }
+  };
+  [...store.crls, ...store.ocsps].forEach(({ item, revision }) => prove(item.fingerprint, revision));
+  for (const one of prepared) {
+    for (const data of containersOf([one])) {
+      const revision = one.range.signedRevision < 0 ? Infinity : one.range.signedRevision + 1;
+      const attached = data.signers.map(attributeEvidence);
+      [...data.crls, ...data.ocsps, ...attached.flatMap((found_) => [...found_.crls, ...found_.ocsps])].forEach((item) => prove(item.fingerprint, revision));
+    }
+  }
+  return found;
 }
 
 function documentMessages(document: PdfDocument, prepared: readonly PreparedSignature[]): Message[] {

@@ -51,6 +51,7 @@ export function singleValue(set: AttributeSet | undefined, oid: string): Tlv | u
 
 /** The first ESSCertID of a signing-certificate attribute (RFC 5035). */
 export interface EssCertId {
+  readonly v1: boolean;
   readonly digest: string | undefined;
   readonly hash: string;
   readonly issuerKey: string | undefined;
@@ -83,7 +84,7 @@ function readEssCertId(tlv: Tlv | undefined, v1: boolean): EssCertId {
   const directory = names?.find((name) => name.kind === 'directory');
   const serial = issuerSerial?.sequence()[1];
   return {
-    digest, hash: Buffer.from(octetsOf(hash)).toString('hex'),
+    v1, digest, hash: Buffer.from(octetsOf(hash)).toString('hex'),
     issuerKey: directory?.kind === 'directory' ? directory.name.key : undefined, serial: serial === undefined ? undefined : integerHex(serial),
   };
 }

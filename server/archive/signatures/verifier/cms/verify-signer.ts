@@ -86,6 +86,11 @@ function signedForms(signer: SignerInfo): Uint8Array[] {
   return Buffer.compare(found, sorted) === 0 ? [found] : [found, sorted];
 }
 
+/** The certificate a SignerInfo names, with nothing verified: for reports about signatures whose bytes are gone. */
+export function namedCertificate(signer: SignerInfo, candidates: readonly Certificate[]): Certificate | undefined {
+  return candidates.find((certificate) => identifies(signer, certificate));
+}
+
 /**
  * Verifies one SignerInfo. `digestOf` hashes the signed content with a digest name; `content` is the content itself and is only
  * asked for when there are no signed attributes, where the signature is over it directly.
@@ -95,11 +100,11 @@ export function verifySigner(data: SignedData, signer: SignerInfo, candidates: r
   const certificate = chooseCertificate(signer, candidates, ids);
   const faults = attributeFaults(signer, data.contentType);
   const notes: string[] = [];
-  if (ids.length > 1) {
+  // Both versions may stand side by side (RFC 5035, 5.4); then each must name the signer.
+  if (ids.filter((one) => one.v1).length > 1 || ids.filter((one) => !one.v1).length > 1) {
     faults.push('cms.several-signing-certificates');
   }
-  const id = ids[0];
-  const ess = id === undefined ? 'absent' : certificate !== undefined && essMatches(id, certificate) ? 'ok' : 'mismatch';
+  const ess = ids.length === 0 ? 'absent' : certificate !== undefined && ids.every((id) => essMatches(id, certificate)) ? 'ok' : 'mismatch';
   const signatureDigest = signer.algorithm.digest;
   if (signatureDigest !== undefined && signer.digest !== undefined && signatureDigest !== signer.digest) {
     notes.push('cms.digest-algorithms-differ');

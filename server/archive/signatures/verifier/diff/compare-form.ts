@@ -379,7 +379,7 @@ class FormJudge implements FormOutcome {
       return kid !== undefined && this.visible(kid);
     });
     if (shown && this.limits.certified && (this.limits.level ?? 3) < 3) {
-      this.comparison.report('OTHER', 'change.visible-field-after-certification', ref.num, self.name);
+      this.comparison.report('FORM_FILL', 'change.visible-field-after-certification', ref.num, self.name);
     }
     if (isLocked(this.limits.locks.filter((lock) => lock.action !== 'Exclude' && lock.action !== 'All'), self.name)) {
       this.comparison.report('OTHER', 'change.locked-field', ref.num, self.name);

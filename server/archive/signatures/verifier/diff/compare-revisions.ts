@@ -42,7 +42,9 @@ export function judgeModifications(document: PdfDocument, signedRevision: number
   }
   const unique = [...new Map(findings.map((finding) => [`${finding.code}|${finding.object}|${finding.detail}`, finding])).values()].slice(0, 200);
   const level = unique.reduce<ModificationLevel>((worst, finding) => (LEVELS.indexOf(finding.level) > LEVELS.indexOf(worst) ? finding.level : worst), 'NONE');
-  return { level, permitted: isPermitted(level, limits), findings: unique };
+  // Understood, yet not agreed to: a visible signature over a certified page may hide content (sneaky signature attack).
+  const forbidden = unique.some((finding) => finding.code === 'change.visible-field-after-certification');
+  return { level, permitted: !forbidden && isPermitted(level, limits), findings: unique };
 }
 
 /** ISO 32000-2, table 257, with the rule of PAdES that evidence and timestamps may always be added. Without DocMDP annotations are not forbidden. */

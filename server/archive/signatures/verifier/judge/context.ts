@@ -28,6 +28,8 @@ export interface JudgeContext {
   readonly pool: CertificatePool;
   readonly crls: readonly Crl[];
   readonly ocsps: readonly OcspResponse[];
+  /** Proven time, ms, by which an evidence item existed; undefined when only now is certain. */
+  readonly proofOf: (fingerprint: string) => number | undefined;
 }
 
 /** Pools certificates and revocation data from containers, store and evidence; which of them are authentic is decided per use. */
@@ -55,5 +57,5 @@ export function createContext(policy: ValidationPolicy, trust: TrustStore, now: 
   add(store.certificates.map((one) => one.item), store.crls.map((one) => one.item), store.ocsps.map((one) => one.item));
   add(evidence.certificates, evidence.crls, evidence.ocsps);
   pool.add(trust.intermediates);
-  return { policy, trust, now, pool, crls: [...crls.values()], ocsps: [...ocsps.values()] };
+  return { policy, trust, now, pool, crls: [...crls.values()], ocsps: [...ocsps.values()], proofOf: () => evidence.knownSince };
 }

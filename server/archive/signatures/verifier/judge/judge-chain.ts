@@ -3,9 +3,10 @@ import { KEY_USAGE } from '../x509/extensions.js';
 import type { EvidenceDates } from '../x509/revocation-model.js';
 import { judgePaths } from '../x509/validate-chain.js';
 import type { JudgedPath } from '../x509/validate-chain.js';
-import { anchorsFor, isDenied } from '../trust/trust-store.js';
+import { anchorsFor, isDenied, treeOf } from '../trust/trust-store.js';
 import type { JudgeContext } from './context.js';
 import { acceptableUntil } from './policy.js';
+import { holdsInThePast } from './slide-control-time.js';
 import type { CheckLevel } from './policy.js';
 import { iso, message, summarise, summariseRevocation } from './summaries.js';
 import type { AlgorithmCheck, ChainSummary, Message, SubIndication } from './verdict.js';
@@ -78,12 +79,13 @@ function structuralSub(judged: JudgedPath, fromNow: boolean): { sub: SubIndicati
 
 /** Algorithms with which the certificates of a path were signed, against the table at the judged time. */
 function chainAlgorithms(judged: JudgedPath, time: number, context: JudgeContext): AlgorithmCheck[] {
+  const table = context.policy.algorithms;
   return judged.path.map((certificate, index) => {
     const key = judged.result.keys[index + 1] ?? judged.anchor.certificate.publicKey;
     const family = certificate.algorithm.family === 'rsa-pss' ? 'rsa-pss' : (key?.kind ?? 'other');
     // A weak digest endangers a certificate only while it is being issued (collisions), a weak key as long as it is relied upon.
-    const digestUntil = acceptableUntil({ ...context.policy.algorithms, keys: [{ family, minBits: 0, until: null }] }, certificate.algorithm.digest, family, 0);
-    const keyUntil = acceptableUntil(context.policy.algorithms, undefined, family, key?.bits ?? 0);
+    const digestUntil = acceptableUntil({ ...table, digests: { ...table.digests, ...table.certificateDigests }, keys: [{ family, minBits: 0, until: null }] }, certificate.algorithm.digest, family, 0);
+    const keyUntil = acceptableUntil(table, undefined, family, key?.bits ?? 0);
     const until = Math.min(digestUntil, keyUntil);
     const name = `${certificate.algorithm.family} ${certificate.algorithm.digest ?? '?'}`;
     return { use: `certificate ${index}`, name, bits: key?.bits ?? 0, acceptable: certificate.notBefore < digestUntil && time < keyUntil, ...(Number.isFinite(until) ? { until: iso(until) } : {}) };
@@ -125,6 +127,19 @@ function revocationOutcome(judged: JudgedPath, time: number, purpose: ChainPurpo
   return { sub, messages, revoked };
 }
 
+/** As far up as the certificates at hand reach, when no anchor ends the way. */
+function climb(leaf: Certificate, context: JudgeContext): Certificate[] {
+  const path = [leaf];
+  for (let current: Certificate | undefined = leaf; current !== undefined && !current.selfIssued && path.length < 10; ) {
+    const child: Certificate = current;
+    current = context.pool.named(child.issuer.key).find((one) => !path.includes(one) && one.publicKey !== undefined && child.signedBy(one.publicKey) === 'valid');
+    if (current !== undefined) {
+      path.push(current);
+    }
+  }
+  return path;
+}
+
 /** Judges the chain of a certificate at `time` for a purpose: path, usage, revocation, algorithms. `time` equal to now means no proof of an earlier existence. */
 export function judgeChain(leaf: Certificate, purpose: ChainPurpose, time: number, context: JudgeContext): ChainOutcome {
   const judged = judgePaths(leaf, {
@@ -133,8 +148,11 @@ export function judgeChain(leaf: Certificate, purpose: ChainPurpose, time: numbe
     pool: context.pool, crls: context.crls, ocsps: context.ocsps, options: { time }, usable: usableAt(time, context),
   })[0];
   if (judged === undefined) {
-    const chain: ChainSummary = { path: [summarise(leaf)], trusted: false, problems: [], revocation: [] };
-    return { chain, sub: 'NO_CERTIFICATE_CHAIN_FOUND', messages: [message('error', 'chain.no-anchor', { issuer: summarise(leaf).issuer })], algorithms: [] };
+    const known = climb(leaf, context);
+    const top = summarise(known[known.length - 1] as Certificate);
+    const chain: ChainSummary = { path: known.map(summarise), trusted: false, problems: [], revocation: [] };
+    const code = known.length === 1 && !leaf.selfIssued ? 'chain.issuer-missing' : 'chain.no-anchor';
+    return { chain, sub: 'NO_CERTIFICATE_CHAIN_FOUND', messages: [message('error', code, { issuer: top.issuer })], algorithms: [] };
   }
   const messages: Message[] = [];
   const structural = structuralSub(judged, time === context.now);
@@ -162,9 +180,14 @@ export function judgeChain(leaf: Certificate, purpose: ChainPurpose, time: numbe
     messages.push(message('error', 'algorithm.chain', { name: weak.name, bits: weak.bits }));
   }
   const trusted = sub === undefined && !revocation.revoked;
+  const expiredNow = judged.path.some((certificate) => certificate.notAfter < context.now);
+  if (sub === undefined && time < context.now && expiredNow && !holdsInThePast(judged, time, context)) {
+    sub = 'NO_POE';
+    messages.push(message('error', 'chain.no-proof-of-evidence'));
+  }
   const decisive = revocation.revoked ? revocation.sub : (sub ?? revocation.sub);
   const chain: ChainSummary = {
-    anchorId: judged.anchor.id, path: [...judged.path, judged.anchor.certificate].map(summarise), trusted,
+    anchorId: judged.anchor.id, tree: treeOf(context.trust, judged.anchor.id), path: [...judged.path, judged.anchor.certificate].map(summarise), trusted,
     problems: judged.result.problems, revocation: judged.path.map((certificate, index) => summariseRevocation(certificate, judged.revocation[index] ?? { status: 'unknown', stale: false, sources: [] })),
   };
   return { chain, sub: decisive, messages: [...messages, ...revocation.messages], algorithms };

@@ -28,8 +28,7 @@ export function judgeDocumentTimestamp(prepared: PreparedSignature, controlTime:
   if (stamp.verdict.sub !== undefined) {
     messages.push(message('error', stamp.verdict.intact ? 'timestamp.untrusted' : 'timestamp.broken', { sub: stamp.verdict.sub }));
   }
-  const untouched = modification.level !== 'OTHER' && modification.permitted;
-  if (!untouched && context.policy.checks.unexplainedChange === 'fail') {
+  if (modification.level === 'OTHER' && context.policy.checks.unexplainedChange === 'fail') {
     sub = sub === undefined || !['FORMAT_FAILURE', 'HASH_FAILURE', 'SIG_CRYPTO_FAILURE'].includes(sub) ? 'FORMAT_FAILURE' : sub;
     messages.push(message('error', 'changes.unexplained', { count: modification.findings.length }));
   }

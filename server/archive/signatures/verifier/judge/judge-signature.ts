@@ -1,6 +1,7 @@
 import { ATTRIBUTE, attributesOf } from '../cms/attributes.js';
 import { claimedTime } from '../cms/signed-data.js';
 import type { SignerInfo } from '../cms/signed-data.js';
+import { namedCertificate } from '../cms/verify-signer.js';
 import type { SignerResult } from '../cms/verify-signer.js';
 import type { ModificationResult } from '../diff/compare-revisions.js';
 import { readPdfDate, baselineFaults } from '../pades/profile.js';
@@ -43,6 +44,8 @@ export interface JudgedSignature {
 }
 
 const TOTAL_FAILURES: readonly SubIndication[] = ['FORMAT_FAILURE', 'HASH_FAILURE', 'SIG_CRYPTO_FAILURE', 'REVOKED', 'EXPIRED', 'NOT_YET_VALID'];
+/** Changes that another signature brings with it. */
+const SIGNING_CODES = new Set(['change.revision', 'change.signature-added', 'change.signature-field-added', 'change.visible-field-after-certification', 'change.document-timestamp', 'change.dss', 'change.structure-added']);
 const NO_CHAIN: ChainSummary = { path: [], trusted: false, problems: [], revocation: [] };
 
 /** Collects what the checks find; the first decisive finding of the gravest kind names the sub-indication. */
@@ -169,7 +172,8 @@ function judgeChanges(around: SignatureSurroundings, prepared: PreparedSignature
   if (modification.level === 'OTHER') {
     findings.check('unexplainedChange', 'FORMAT_FAILURE', 'changes.unexplained', params);
   } else if (!modification.permitted) {
-    findings.check('unexplainedChange', 'FORMAT_FAILURE', 'changes.not-permitted', params);
+    const onlySigned = modification.findings.every((finding) => SIGNING_CODES.has(finding.code));
+    findings.check('signedAfterCertification', 'SIG_CONSTRAINTS_FAILURE', onlySigned ? 'changes.signed-after-certification' : 'changes.not-permitted', params);
   } else if (modification.level === 'ANNOTATIONS') {
     const covering = modification.findings.some((finding) => finding.code === 'change.covering-annotation');
     findings.check(covering ? 'coveringAnnotation' : 'annotation', 'SIG_CONSTRAINTS_FAILURE', covering ? 'changes.covering-annotation' : 'changes.annotation', params);
@@ -260,6 +264,7 @@ export function judgeSignature(prepared: PreparedSignature, around: SignatureSur
   if (written !== undefined && !written.zone) {
     findings.adopt(undefined, [message('info', 'time.no-zone')]);
   }
+  const shown = signer?.certificate ?? (info === undefined ? undefined : namedCertificate(info, prepared.container.data?.certificates ?? []));
   const poeSource = best >= context.now ? 'now' : best === own ? 'signature-timestamp' : around.provenSource;
   const [reason, location] = ['Reason', 'Location'].map((key) => textOf(prepared.view.get(prepared.found.dict, key)));
   const verdict: SignatureVerdict = {
@@ -267,7 +272,7 @@ export function judgeSignature(prepared: PreparedSignature, around: SignatureSur
     integrity: { byteRange: prepared.range.faults.length === 0 ? 'ok' : 'bad', digest: signer?.digest ?? null, cms: signer === undefined || signer.signature === 'unsupported' ? null : signer.signature === 'valid', ess: signer?.ess ?? 'absent' },
     coverage: prepared.range.coverage, signedEnd: prepared.range.signedEnd, bytesAfter: prepared.range.bytesAfter,
     modification: { ...around.modification, hiddenContent: around.hiddenContent },
-    ...(signer?.certificate === undefined ? {} : { signer: signerSummary(signer.certificate) }),
+    ...(shown === undefined ? {} : { signer: signerSummary(shown) }),
     chain, time: { ...(claimed === undefined ? {} : { claimed: iso(claimed) }), bestSignatureTime: iso(best), poeSource },
     timestamps: timestamps.map((one) => one.verdict), algorithms,
     ...(reason === undefined ? {} : { reason }), ...(location === undefined ? {} : { location }),

@@ -8,7 +8,7 @@ export type CheckLevel = 'fail' | 'warn' | 'info' | 'ignore';
 /** Names of the checks a policy sets a level for. */
 export type CheckName =
   | 'essCertificate' | 'essMismatch' | 'enclosedContent' | 'digestAlgorithmsDiffer' | 'attributeOrder' | 'padesProfile' | 'commitmentKeyUsage' | 'signerExtendedKeyUsage'
-  | 'signerRevocation' | 'caRevocation' | 'timestampRevocation' | 'signatureAlgorithm' | 'claimedTimeInValidity' | 'unexplainedChange' | 'coveringAnnotation' | 'annotation' | 'seedValues' | 'removedSignature' | 'hiddenContent' | 'timestampOrder' | 'weakThenLawful';
+  | 'signerRevocation' | 'caRevocation' | 'timestampRevocation' | 'signatureAlgorithm' | 'claimedTimeInValidity' | 'unexplainedChange' | 'signedAfterCertification' | 'coveringAnnotation' | 'annotation' | 'seedValues' | 'removedSignature' | 'hiddenContent' | 'timestampOrder' | 'weakThenLawful';
 
 /** A validation policy: a JSON document; its hash stands in each report. Durations are seconds. */
 export interface ValidationPolicy {
@@ -28,6 +28,8 @@ export interface ValidationPolicy {
 export interface AlgorithmTable {
   readonly version: string;
   readonly digests: Readonly<Record<string, string | null>>;
+  /** Digests under certificates end at other dates: a collision must be made while a certificate is issued. */
+  readonly certificateDigests: Readonly<Record<string, string | null>>;
   readonly keys: readonly { readonly family: string; readonly minBits: number; readonly until: string | null }[];
 }
 
@@ -60,6 +62,7 @@ export function policyHash(policy: ValidationPolicy): string {
 
 /** One look-up in the table: `until` is the last acceptable moment in ms, Infinity when open, -Infinity when unknown. */
 export function acceptableUntil(table: AlgorithmTable, digest: string | undefined, family: string, bits: number): number {
+  // No digest asked: only the key counts.
   const digestEnd = digest === undefined ? null : table.digests[digest];
   const rule = table.keys.find((one) => one.family === family && bits >= one.minBits);
   const moment = (text: string | null | undefined): number => (text === undefined ? -Infinity : text === null ? Infinity : Date.parse(text));

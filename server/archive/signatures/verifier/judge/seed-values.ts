@@ -45,11 +45,26 @@ function certificateFaults(view: PdfView, seed: PdfDict, certificate: Certificat
       faults.push('seed.certificate');
     }
   }
+  if ((flags & CERT_FLAG.subjectDn) !== 0 && constraint.has('SubjectDN') && !(view.array(constraint, 'SubjectDN') ?? []).some((item) => subjectFits(view, item, certificate))) {
+    faults.push('seed.certificate');
+  }
   const usages = strings(view, constraint.get('KeyUsage'));
   if ((flags & CERT_FLAG.keyUsage) !== 0 && usages.length > 0 && !usages.some((pattern) => usageFits(pattern, certificate.extensions.keyUsage ?? 0))) {
     faults.push('seed.certificate');
   }
   return faults;
+}
+
+const NAME_TYPES: Readonly<Record<string, string>> = { CN: '2.5.4.3', C: '2.5.4.6', L: '2.5.4.7', ST: '2.5.4.8', O: '2.5.4.10', OU: '2.5.4.11', T: '2.5.4.12', SN: '2.5.4.4', E: '1.2.840.113549.1.9.1', EMAIL: '1.2.840.113549.1.9.1' };
+
+/** One alternative of /SubjectDN: every attribute it names must be in the subject with that value. */
+function subjectFits(view: PdfView, item: PdfObject, certificate: Certificate): boolean {
+  const dict = view.resolve(item);
+  return dict instanceof PdfDict && [...dict.entries].every(([key, value]) => {
+    const oid = NAME_TYPES[key.toUpperCase()] ?? key;
+    const text = textOf(view.resolve(value));
+    return certificate.subject.attributes.some((attribute) => attribute.oid === oid && attribute.text === text);
+  });
 }
 
 function reaches(certificate: Certificate, issuers: ReadonlySet<string>, pool: readonly Certificate[], depth = 0): boolean {

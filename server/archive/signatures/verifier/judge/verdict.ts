@@ -1,4 +1,5 @@
 import type { Coverage } from '../pades/byte-range.js';
+import type { SubjectIdentifier } from '../vietnamese/subject.js';
 import type { ChangeFinding, ModificationLevel } from '../diff/comparison.js';
 
 /** Main indication of ETSI EN 319 102-1, with one more for documents that hold no signature. */
@@ -12,7 +13,7 @@ export type SubIndication =
   | 'OUT_OF_BOUNDS_NOT_REVOKED' | 'REVOCATION_OUT_OF_BOUNDS_NO_POE' | 'NO_POE' | 'TRY_LATER' | 'SIGNED_DATA_NOT_FOUND' | 'CUSTOM';
 
 /** PAdES baseline levels and their neighbours. */
-export type SignatureLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' | 'PAdES-BES' | 'PKCS7-B' | 'PKCS7-T' | 'PKCS7-LT' | 'PKCS7-LTA' | 'NOT_ETSI';
+export type SignatureLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' | 'PAdES-BES' | 'PAdES-EPES' | 'PAdES-LTV' | 'PKCS7-B' | 'PKCS7-T' | 'PKCS7-LT' | 'PKCS7-LTA' | 'NOT_ETSI';
 
 /** One finding of the judgement. `code` is stable and has a sentence in each language; params fill its placeholders. */
 export interface Message {
@@ -44,6 +45,8 @@ export interface RevocationSummary {
 /** A chain and what was found about it. `trusted` says: leads to an anchor, holds at the judged time, nobody in it was revoked by then. */
 export interface ChainSummary {
   readonly anchorId?: string;
+  /** Name of the tree the anchor belongs to in the trust store. */
+  readonly tree?: string;
   readonly path: readonly CertificateSummary[];
   readonly trusted: boolean;
   readonly problems: readonly { readonly fault: string; readonly index: number }[];
@@ -105,7 +108,7 @@ export interface SignerSummary {
   readonly organisation?: string;
   readonly title?: string;
   readonly email?: string;
-  readonly identifiers: readonly { readonly type: string; readonly value: string }[];
+  readonly identifiers: readonly SubjectIdentifier[];
 }
 
 /** The verdict on a whole file: the worst of its signatures, each of which stands for itself. */

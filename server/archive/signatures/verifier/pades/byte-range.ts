@@ -77,7 +77,10 @@ function formFaults(range: readonly number[] | undefined, length: number): strin
     return ['byterange.not-four-integers'];
   }
   const [zero, a, b, c] = range as [number, number, number, number];
-  return zero === 0 && a > 0 && b > a && c > 0 && b + c <= length ? [] : ['byterange.numbers'];
+  if (zero !== 0 || a <= 0 || b <= a || c <= 0) {
+    return ['byterange.numbers'];
+  }
+  return b + c <= length ? [] : ['byterange.outside-file'];
 }
 
 function contentsFaults(found: FoundSignature, range: readonly number[]): string[] {

@@ -36,6 +36,11 @@ export function anchorsFor(store: TrustStore, purpose: AnchorPurpose, time: numb
     .map((anchor) => ({ id: anchor.certificate.fingerprint, certificate: anchor.certificate }));
 }
 
+/** The tree an anchor was filed under. */
+export function treeOf(store: TrustStore, anchorId: string): string {
+  return store.anchors.find((anchor) => anchor.certificate.fingerprint === anchorId)?.tree ?? '';
+}
+
 /** True when the denylist names the certificate or its key. */
 export function isDenied(store: TrustStore, certificate: Certificate): boolean {
   return store.denied.size > 0 && (store.denied.has(certificate.fingerprint) || store.denied.has(createHash('sha256').update(certificate.spki).digest('hex')));
