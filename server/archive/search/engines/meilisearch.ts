@@ -20,8 +20,8 @@ import { migrateSettings } from './meili/settings.js';
 export interface MeilisearchOptions {
   readonly url: string;
   readonly apiKey?: string;
-  /** Name of the index; the one being built beside it bears the ending `-next`. */
-  readonly indexName: string;
+  /** Name of the index, `khoso` by default; the one being built beside it bears the ending `-next`. */
+  readonly indexName?: string;
   readonly stopWords: readonly string[];
   /** Put into the index in both writings; a change shows for records indexed after it. */
   readonly abbreviations?: readonly Abbreviation[];
@@ -36,7 +36,8 @@ const MAX_SUGGEST_HITS = 60;
 export async function openMeilisearch(options: MeilisearchOptions): Promise<SearchEngine> {
   const { Meilisearch } = await import('meilisearch');
   const client = new Meilisearch({ host: options.url, ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }), defaultWaitOptions: { timeout: 0, interval: 20 } });
-  const live = await reaching(() => openIndex(client, options.indexName));
+  const name = options.indexName ?? 'khoso';
+  const live = await reaching(() => openIndex(client, name));
   const writeTo = createWriting(options);
   const inTurn = createTurns();
   const rarities = createRarities(client, () => live);
@@ -48,7 +49,7 @@ export async function openMeilisearch(options: MeilisearchOptions): Promise<Sear
   };
   const dropNext = async (): Promise<void> => {
     next = undefined;
-    await client.deleteIndexIfExists(`${options.indexName}-next`);
+    await client.deleteIndexIfExists(`${name}-next`);
   };
   const rebuild: IndexRebuild = {
     upsert: (records) => inTurn(() => writeTo.upsert(building().index, records.filter((record) => !building().removed.has(record.recordId)))),
@@ -56,7 +57,7 @@ export async function openMeilisearch(options: MeilisearchOptions): Promise<Sear
     count: () => reaching(() => countRecords(building().index)),
     swap: () => inTurn(async () => {
       building();
-      await succeeded(client.swapIndexes([{ indexes: [options.indexName, `${options.indexName}-next`], rename: false }]));
+      await succeeded(client.swapIndexes([{ indexes: [name, `${name}-next`], rename: false }]));
       await dropNext();
       rarities.forget();
     }),
@@ -84,7 +85,7 @@ export async function openMeilisearch(options: MeilisearchOptions): Promise<Sear
       if (next !== undefined) throw new ArchiveError('conflict', 'search.rebuild-running');
       return inTurn(async () => {
         await dropNext();
-        next = { index: await openIndex(client, `${options.indexName}-next`), removed: new Set() };
+        next = { index: await openIndex(client, `${name}-next`), removed: new Set() };
         return rebuild;
       });
     },
