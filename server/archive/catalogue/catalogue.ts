@@ -43,6 +43,8 @@ export interface Catalogue {
   custodianOf(agencyId: string, onDate: LocalDate, functionCode?: string, unitId?: string): Promise<string>;
   /** The short lists that screens and rules read. */
   reference(): Promise<CatalogueReference>;
+  /** When the catalogue was last changed and what was refused then; undefined before the first import. */
+  lastImport(): Promise<{ readonly at: string; readonly refused: readonly RefusedRow[] } | undefined>;
   /** Version of what is read now; 0 = nothing imported yet. */
   version(): Promise<number>;
 }
@@ -90,6 +92,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
       const { bundle } = await memory.read();
       return { ...bundle, successions: bundle.agencySuccessions };
     },
+    lastImport: () => deps.store.lastImport(),
     version: async () => (await memory.read()).version,
   };
 }
