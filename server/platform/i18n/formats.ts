@@ -51,14 +51,21 @@ export function isoDateTime(value: DateLike): string {
   return at ? at.toISOString().replace(/\.\d{3}Z$/, '+07:00') : '';
 }
 
-/** A number with the separators of the language ("1.234,5" in Vietnamese), at most `maximumFractionDigits` decimals. */
-export function formatNumber(lang: Lang, value: number, maximumFractionDigits = 2): string {
-  return new Intl.NumberFormat(INTL_TAG[lang], { maximumFractionDigits, useGrouping: true }).format(value);
+// Made once: an Intl object costs more than a thousand uses of it.
+const numberFormats = (lang: Lang): readonly Intl.NumberFormat[] =>
+  [0, 1, 2].map((maximumFractionDigits) => new Intl.NumberFormat(INTL_TAG[lang], { maximumFractionDigits, useGrouping: true }));
+const percentFormat = (lang: Lang): Intl.NumberFormat => new Intl.NumberFormat(INTL_TAG[lang], { style: 'percent', maximumFractionDigits: 0 });
+const NUMBERS: Readonly<Record<Lang, readonly Intl.NumberFormat[]>> = { vi: numberFormats('vi'), en: numberFormats('en') };
+const PERCENT: Readonly<Record<Lang, Intl.NumberFormat>> = { vi: percentFormat('vi'), en: percentFormat('en') };
+
+/** A number with the separators of the language ("1.234,5" in Vietnamese), at most 0, 1 or 2 decimals. */
+export function formatNumber(lang: Lang, value: number, mostDecimals: 0 | 1 | 2 = 2): string {
+  return NUMBERS[lang][mostDecimals]?.format(value) ?? String(value);
 }
 
 /** A share 0..1 as whole per cent ("97%"). */
 export function formatPercent(lang: Lang, share: number): string {
-  return new Intl.NumberFormat(INTL_TAG[lang], { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return PERCENT[lang].format(share);
 }
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;

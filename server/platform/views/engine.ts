@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 import type { Translator } from '../i18n/translator.js';
 import type { Assets } from './assets.js';
@@ -70,9 +71,9 @@ function compileAll(hbs: typeof Handlebars, viewsDir: string): Templates {
     const compiled = new Map<string, Template>();
     for (const [name, text] of readTemplates(path.join(viewsDir, folder))) {
       try {
-        // Compiling is lazy in Handlebars; precompiling first brings faults of syntax to light now.
-        hbs.precompile(text, { ...COMPILE_OPTIONS, knownHelpers });
-        compiled.set(name, hbs.compile<object>(text, { ...COMPILE_OPTIONS, knownHelpers }));
+        // `compile` is lazy; precompiling brings faults to light now, and its result is the template.
+        const program: unknown = runInThisContext(`(${String(hbs.precompile(text, { ...COMPILE_OPTIONS, knownHelpers }))})`);
+        compiled.set(name, hbs.template<object>(program as Parameters<typeof hbs.template>[0]));
       } catch (cause) {
         throw new Error(`views/${folder}/${name}.hbs: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
       }

@@ -46,7 +46,7 @@ export function layoutHistogram(counts: readonly YearCount[]): Histogram {
     const height = entry.count === 0 ? 0 : Math.max(2, Math.round((entry.count / highest) * BAR_ROOM));
     return {
       year: String(entry.year),
-      shortYear: `’${String(entry.year).slice(-2)}`,
+      shortYear: String(entry.year).slice(-2),
       count: entry.count,
       x: index * BAR_STEP,
       y: BAR_FLOOR - height,
