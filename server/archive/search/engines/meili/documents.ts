@@ -117,6 +117,7 @@ export function aliasFinder(abbreviations: readonly Abbreviation[]): (words: rea
   };
 }
 
+/** The different words that carry marks; their order is no matter, and short lists index several times faster. */
 function marked(words: readonly WordForms[]): string {
-  return words.map(spelt).join(' ');
+  return [...new Set(words.filter((word) => word.canonical !== word.unmarked).map(spelt))].join(' ');
 }

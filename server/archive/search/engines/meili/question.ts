@@ -48,11 +48,11 @@ export function meiliQuestion(query: ParsedQuery, stopWords: ReadonlySet<string>
   };
 }
 
-/** The question in words: exclusions, phrases, then the words; a closing space says that the last word is finished. */
+/** The question in words: exclusions, phrases (strict ones with their marked words beside them), then the words; a closing space says that the last word is finished. */
 export function queryText(question: MeiliQuestion, words: readonly string[], strictPhrases: boolean): string {
   const phrases = question.phrases.map((phrase) => {
-    const strict = strictPhrases && phrase.some((token) => token.canonical !== token.unmarked);
-    return `"${strict ? phrase.map(spelt).join(' ') : unmarked(phrase)}"`;
+    const marked = strictPhrases ? phrase.filter((token) => token.canonical !== token.unmarked).map(spelt) : [];
+    return [`"${unmarked(phrase)}"`, ...marked].join(' ');
   });
   const parts = [question.excluded, ...phrases, ...words].filter((part) => part !== '');
   return parts.join(' ') + (question.prefix && words.length > 0 ? '' : ' ');
