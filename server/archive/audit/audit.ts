@@ -21,6 +21,8 @@ export interface Audit {
   /** Entries, newest first, for those who may read the log; others get their own agency's acts. */
   search(actor: Actor, filter: AuditFilter, limit: number): Promise<AuditEntry[]>;
   /** Who read or reused these subjects: for the record page and the owner's view. The caller has checked the right to ask. */
+  /** The last acts of one actor. */
+  actsOf(actorId: string, limit: number): Promise<AuditEntry[]>;
   trailOf(subjectType: string, subjectIds: readonly string[], limit: number): Promise<AuditEntry[]>;
 }
 
@@ -64,6 +66,7 @@ export function createAudit(deps: AuditDeps): Audit {
       const own = actor.kind === 'officer' && !actor.provinceWide && !actor.roles.includes('administrator');
       return deps.store.search(own ? { ...filter, agencyIds: actor.agencyIds } : filter, limit);
     },
+    actsOf: (actorId, limit) => deps.store.search({ actorId }, limit),
     trailOf: (subjectType, subjectIds, limit) => deps.store.search({ subjectType, subjectIds }, limit),
   };
 }

@@ -6,6 +6,7 @@ import { owners } from './0301-owners.js';
 import { dossiers } from './0302-dossiers.js';
 import { records } from './0303-records.js';
 import { intakeTables } from './0400-intake.js';
+import { reuse } from './0501-reuse.js';
 
 /** Every migration of the house in order. Add at the end of your module's block; never edit one that was merged. */
-export const MIGRATIONS: readonly Migration[] = [auditOutboxJobs, access, catalogue, owners, dossiers, records, intakeTables];
+export const MIGRATIONS: readonly Migration[] = [auditOutboxJobs, access, catalogue, owners, dossiers, records, intakeTables, reuse];

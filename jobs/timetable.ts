@@ -1,0 +1,39 @@
+import type { Clock } from '../server/kernel/clock.js';
+import type { JobRequest } from './job.js';
+
+interface Entry {
+  readonly name: string;
+  /** Once in each such stretch of time, counted from the epoch: every process names the same job id, so it runs once. */
+  readonly everyMs: number;
+}
+
+const HOUR = 3600_000;
+
+/** What runs by the clock. */
+export const TIMETABLE: readonly Entry[] = [
+  { name: 'sweep-staging', everyMs: HOUR },
+  { name: 'recover-storage', everyMs: HOUR },
+  { name: 'settle-validity', everyMs: 6 * HOUR },
+  { name: 'prune-finished', everyMs: 24 * HOUR },
+];
+
+/** Asks for the jobs of the timetable when their hour comes. */
+export function createTimetable(ask: (request: JobRequest) => Promise<void>, clock: Clock, onFault: (error: unknown) => void): { start(): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    const now = clock.now().getTime();
+    for (const entry of TIMETABLE) {
+      const turn = Math.floor(now / entry.everyMs);
+      ask({ id: `timetable:${entry.name}:${turn}`, name: entry.name, payload: {}, priority: 8 }).catch(onFault);
+    }
+  };
+  return {
+    start() {
+      look();
+      timer = setInterval(look, 5 * 60_000);
+    },
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}

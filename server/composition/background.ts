@@ -1,0 +1,91 @@
+import { cpus } from 'node:os';
+import type { Job, JobRequest, Subscriptions } from '../../jobs/job.js';
+import { examineSubmissionJob, extractTextJob, intakeSubscriptions } from '../../jobs/handlers/examine-submission.js';
+import { housekeepingJobs } from '../../jobs/handlers/housekeeping.js';
+import { indexRecordJob, indexSubscriptions } from '../../jobs/handlers/index-record.js';
+import { sweepStagingJob } from '../../jobs/handlers/sweep-staging.js';
+import { createDatabaseQueue } from '../../jobs/queues/database.js';
+import type { Queue } from '../../jobs/queues/queue.js';
+import { createRelay } from '../../jobs/relay.js';
+import type { Relay } from '../../jobs/relay.js';
+import { createTimetable } from '../../jobs/timetable.js';
+import { createWorker } from '../../jobs/worker.js';
+import { systemActor } from '../kernel/actor.js';
+import type { Archive } from './archive.js';
+import type { Foundation } from './foundation.js';
+import type { StorageParts } from './storage.js';
+
+/** The background life of the house. */
+export interface Background {
+  readonly relay: Relay;
+  readonly queue: Queue;
+  readonly jobs: readonly Job[];
+  /** Begins to deliver facts and run jobs. */
+  start(): Promise<void>;
+  /** Resolves when nothing waits or runs any more: for the command line and tests. */
+  settled(signal?: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 10_000;
+const LIGHT_PLACES = 4;
+const SETTLE_POLL_MS = 60;
+
+/** Joins jobs, facts and the clock. */
+export async function buildBackground(ground: Foundation, storage: StorageParts, archive: Archive): Promise<Background> {
+  const { config, logger, jobTable, database, outbox, context } = ground;
+  const fault = (error: unknown): void => logger.error({ err: error instanceof Error ? error.message : String(error) }, 'background fault');
+  const jobs: Job[] = [
+    examineSubmissionJob(archive.intake),
+    extractTextJob(archive.intake),
+    indexRecordJob(archive.indexNow),
+    sweepStagingJob(archive.intake, (sweep) => logger.warn({ ...sweep }, 'staging was swept')),
+    ...housekeepingJobs({
+      settleValidity: () => archive.records.settleValidity(systemActor('settle-validity')),
+      prune: async (before) => (await outbox.prune(before)) + (await jobTable.prune(before)),
+      recoverStorage: () => storage.store.recover(),
+      now: () => ground.clock.now(),
+    }),
+  ];
+  const queue = await openQueue(ground, jobs, fault);
+  const subscriptions: Subscriptions = (fact) => [...intakeSubscriptions(fact), ...indexSubscriptions(fact)];
+  const relay = createRelay({ database, outbox, table: jobTable, queue, subscriptions, onFault: fault });
+  const stopping = new AbortController();
+  const workers = config.workers > 0 ? config.workers : Math.max(1, cpus().length);
+  const worker = createWorker({
+    jobs, table: jobTable, lanes: { light: LIGHT_PLACES, heavy: workers }, signal: stopping.signal, within: (jobId, work) => context.run(jobId.slice(-24), work),
+    onFault: (job, error, parked) => logger[parked ? 'error' : 'warn']({ job: job.name, jobId: job.id, err: error instanceof Error ? error.message : String(error) }, parked ? 'job parked' : 'job will be tried again'),
+  });
+  const timetable = createTimetable((request: JobRequest) => jobTable.add([request]).then((taken) => queue.announce(taken)), ground.clock, fault);
+  ground.onCommit(relay.wake);
+  return {
+    relay, queue, jobs,
+    async start() {
+      await queue.start(worker);
+      relay.start();
+      timetable.start();
+    },
+    async settled(signal) {
+      while (signal?.aborted !== true) {
+        const facts = await relay.drain();
+        if (facts === 0 && (await jobTable.idle())) return;
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_POLL_MS));
+      }
+    },
+    async stop() {
+      stopping.abort();
+      timetable.stop();
+      await relay.stop();
+      await queue.stop(GRACE_MS);
+    },
+  };
+}
+
+async function openQueue(ground: Foundation, jobs: readonly Job[], fault: (error: unknown) => void): Promise<Queue> {
+  const { config, jobTable } = ground;
+  if (config.queue === 'database') return createDatabaseQueue(jobTable, jobs.map((job) => job.name), fault);
+  const { createBullQueue } = await import('../../jobs/queues/bull.js');
+  const queue = await createBullQueue({ redisUrl: config.redisUrl ?? '', prefix: 'khoso' }, jobTable, fault);
+  await queue.ping();
+  return queue;
+}

@@ -1,0 +1,114 @@
+import { accessPages } from '../archive/access/pages.js';
+import type { DemoAccount } from '../archive/access/pages.js';
+import { clientPages } from '../archive/access/client-pages.js';
+import { userPages } from '../archive/access/user-pages.js';
+import { auditPages } from '../archive/audit/pages.js';
+import { cataloguePages } from '../archive/catalogue/pages.js';
+import { catalogueRoutes } from '../archive/catalogue/routes.js';
+import { dossierRoutes } from '../archive/dossiers/routes.js';
+import { intakePages } from '../archive/intake/pages.js';
+import { intakeRoutes } from '../archive/intake/routes.js';
+import { ownerPages } from '../archive/owners/pages.js';
+import { recordPages } from '../archive/records/pages.js';
+import { recordRoutes } from '../archive/records/routes.js';
+import { deskPages } from '../archive/reuse/pages.js';
+import { reuseRoutes } from '../archive/reuse/routes.js';
+import { searchPages } from '../archive/search/pages.js';
+import { searchRoutes } from '../archive/search/routes.js';
+import { viewerPages } from '../archive/viewer/pages.js';
+import type { OfficerActor } from '../kernel/actor.js';
+import { may } from '../kernel/permission.js';
+import type { Page } from '../platform/http/define-page.js';
+import type { Route } from '../platform/http/define-route.js';
+import type { RateLimits } from '../platform/http/rate-limit.js';
+import type { Translator } from '../platform/i18n/translator.js';
+import { helpPages } from '../portal/help-page.js';
+import { homePage } from '../portal/home-page.js';
+import { jobsPages } from '../portal/jobs-pages.js';
+import { statusPage } from '../portal/status-page.js';
+import type { PartState } from '../portal/status-page.js';
+import type { Archive } from './archive.js';
+import type { Background } from './background.js';
+import type { Foundation } from './foundation.js';
+
+export interface DoorParts {
+  readonly ground: Foundation;
+  readonly archive: Archive;
+  readonly background: Background;
+  readonly translator: Translator;
+  readonly rateLimits: RateLimits;
+  readonly demoAccounts: readonly DemoAccount[];
+  readonly version: string;
+  readonly startedAt: string;
+  readonly parts: () => Promise<readonly PartState[]>;
+}
+
+const MOST_TRAIL = 20;
+
+/** All doors of the API. */
+export function buildRoutes({ ground, archive, translator }: DoorParts): Route[] {
+  const { uow, clock } = ground;
+  return [
+    ...recordRoutes({ ...archive, uow }),
+    ...searchRoutes({ ...archive, uow }),
+    ...reuseRoutes(archive),
+    ...intakeRoutes({ intake: archive.intake, say: (lang, sentence) => translator.t(lang, sentence.key, sentence.params), maxFiles: 200 }),
+    ...dossierRoutes({ ...archive, uow }),
+    ...catalogueRoutes({ ...archive, clock }),
+  ];
+}
+
+/** All web pages. */
+export function buildPages(door: DoorParts): Page[] {
+  const { ground, archive, background, translator } = door;
+  const { uow, clock, audit, config } = ground;
+  const agencies = () => archive.catalogue.listAgencies();
+  const trail = (type: string) => async (id: string) => (await audit.trailOf(type, [id], MOST_TRAIL)).map((entry) => ({ at: entry.at, action: entry.action, actorName: entry.actorName }));
+  return [
+    homePage({ ...archive, clock, waiting: (actor) => waitingFor(archive, ground, actor) }),
+    ...deskPages({ ...archive, uow }),
+    ...searchPages({ ...archive, uow }),
+    ...intakePages({ ...archive, uow, clock, maxFileBytes: config.uploadLimitMb * 1024 * 1024 }),
+    ...viewerPages(archive.viewer),
+    ...recordPages({ ...archive, audit, translator, clock }),
+    ...ownerPages({ ...archive, audit, uow, clock }),
+    ...cataloguePages({ ...archive, clock, translator }),
+    ...accessPages({ access: archive.access, rateLimits: door.rateLimits, secureCookies: config.publicUrl.startsWith('https:'), demoAccounts: door.demoAccounts }),
+    ...userPages({ access: archive.access, agencies, history: trail('user') }),
+    ...clientPages({
+      access: archive.access, agencies, types: () => archive.catalogue.listTypes(),
+      calls: async (id) => (await audit.actsOf(id, MOST_TRAIL)).map((entry) => ({ at: entry.at, action: entry.action, subject: `${entry.subjectType} ${entry.subjectId}`, purpose: entry.purpose, dossierCode: entry.dossierCode })),
+    }),
+    ...auditPages({ audit, uow, now: () => clock.now(), agencyNames: async () => new Map((await agencies()).map((agency) => [agency.id, agency.name])) }),
+    ...jobsPages({ jobTable: ground.jobTable, uow, attemptsOf: (name) => background.jobs.find((job) => job.name === name)?.attempts ?? 1 }),
+    statusPage({
+      version: door.version, startedAt: door.startedAt, parts: door.parts,
+      figures: async () => {
+        const [engine] = await archive.search.status();
+        return [
+          { label: { key: 'admin.figure.indexed' }, value: String(engine?.records ?? 0) },
+          { label: { key: 'admin.figure.pages' }, value: String(engine?.pages ?? 0) },
+          { label: { key: 'admin.figure.outbox' }, value: String(await ground.outbox.countPending()) },
+        ];
+      },
+    }),
+    ...helpPages(door.version),
+  ];
+}
+
+type Waiting = Awaited<ReturnType<Parameters<typeof homePage>[0]['waiting']>>;
+
+/** What waits for somebody: papers to confirm, papers refused, background work given up. */
+export async function waitingFor(archive: Archive, ground: Foundation, actor: OfficerActor): Promise<Waiting> {
+  const found: { key: string; count: number; href: string; icon: string; urgent?: boolean }[] = [];
+  if (may(actor, 'submission.confirm')) {
+    const { counts } = await archive.intake.listItems(actor, {}, undefined, 1);
+    found.push({ key: 'home.wait.confirm', count: counts.waiting ?? 0, href: '/intake/queue', icon: 'inbox' });
+    found.push({ key: 'home.wait.failed', count: counts.failed ?? 0, href: '/intake/queue?state=failed', icon: 'alert', urgent: true });
+  }
+  if (may(actor, 'jobs.read')) {
+    const parked = (await ground.jobTable.counts()).filter((row) => row.state === 'parked').reduce((sum, row) => sum + row.count, 0);
+    found.push({ key: 'home.wait.failedJobs', count: parked, href: '/admin/jobs?state=parked', icon: 'gear', urgent: true });
+  }
+  return found;
+}

@@ -1,0 +1,26 @@
+import { compose } from './compose.js';
+import { loadConfig, SettingsError } from './config/load.js';
+import { firstAdministrator } from './composition/first-administrator.js';
+
+// The real thing: no demo data. Settings come from the environment; every fault of them is told at once.
+try {
+  const config = loadConfig(process.env);
+  const house = await compose(config);
+  const account = await firstAdministrator(house);
+  if (account !== undefined) {
+    process.stdout.write(`\n  First start. Sign in as  ${account.loginName}  with the one-time password  ${account.password}\n  It is shown this once and must be changed at the first sign-in.\n\n`);
+  }
+  const started = await house.start();
+  house.ground.logger.info({ port: started?.port, services: config.services }, 'Kho Số is ready');
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (ending) return;
+      ending = true;
+      void house.stop().then(() => process.exit(0), () => process.exit(1));
+    });
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof SettingsError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}
