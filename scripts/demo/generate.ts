@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readCatalogue } from '../../server/archive/catalogue/read-catalogue.js';
-import { createDemoPki } from './pki/demo-pki.js';
+import { createDemoPki, type DemoPki } from './pki/demo-pki.js';
 import { draftCivilPapers } from './province/civil-papers.js';
 import { createDrafter, type Plan } from './province/drafter.js';
 import { draftEdgeCases } from './province/edge-cases.js';
@@ -13,7 +13,7 @@ import { draftPropertyPapers } from './province/property-papers.js';
 import { renderPlan } from './province/render-plan.js';
 import { demoClients, demoUsers } from './province/users.js';
 import { draftWelfarePapers } from './province/welfare-papers.js';
-import { createRandom } from './random.js';
+import { createRandom, type Random } from './random.js';
 
 const CATALOGUE = fileURLToPath(new URL('../../server/archive/catalogue/data', import.meta.url));
 
@@ -37,6 +37,12 @@ export async function generateProvince({ seed, today }: { readonly seed: string;
   draftLetters(drafter);
   draftEdgeCases(drafter, people);
   openTodaysDossiers(drafter, people);
+  let authority: Promise<DemoPki> | undefined;
+  const workshop: Workshop = {
+    all: drafter.plans,
+    random: createRandom(`${seed}/rendering`),
+    pki: () => (authority ??= createDemoPki(seed, { sharedLeafKeys: 6 })),
+  };
   const representatives = organisations.map((one) => ({ ownerRef: one.representativeRef, relatedRef: one.ref, kind: 'organisation' as const }));
   return {
     seed,
@@ -49,21 +55,27 @@ export async function generateProvince({ seed, today }: { readonly seed: string;
     dossiers: drafter.dossiers,
     documentCount: drafter.plans.length,
     outlines: drafter.plans,
-    documents: () => renderAll(seed, drafter.plans, drafter.plans),
-    documentsWhere: (wanted) => renderAll(seed, drafter.plans.filter(wanted), drafter.plans),
+    documents: () => renderAll(workshop, drafter.plans),
+    documentsWhere: (wanted) => renderAll(workshop, drafter.plans.filter(wanted)),
   };
 }
 
-async function* renderAll(seed: string, plans: readonly Plan[], all: readonly Plan[]): AsyncGenerator<DemoDocument> {
-  const pki = await createDemoPki(seed);
-  const random = createRandom(`${seed}/rendering`);
+/** What all documents of a province are made with; the certificates are made when the first signature is asked for. */
+interface Workshop {
+  readonly all: readonly Plan[];
+  readonly random: Random;
+  readonly pki: () => Promise<DemoPki>;
+}
+
+async function* renderAll({ all, pki, random }: Workshop, plans: readonly Plan[]): AsyncGenerator<DemoDocument> {
+  const authority = await pki();
   const render = (plan: Plan): Promise<DemoDocument> => {
     const bytesOf = async (ref: string): Promise<Uint8Array> => {
       const original = all.find((one) => one.ref === ref);
       if (original === undefined) throw new Error(`no document ${ref}`);
       return (await render(original)).bytes;
     };
-    return renderPlan(plan, pki, random.fork(plan.ref), bytesOf);
+    return renderPlan(plan, authority, random.fork(plan.ref), bytesOf);
   };
   const waiting: Promise<DemoDocument>[] = [];
   for (const plan of plans) {

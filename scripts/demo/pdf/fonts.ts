@@ -53,12 +53,24 @@ export const sharedFontkit: typeof fontkit = {
       padGlyphs(subset as unknown as OpenSubset);
       return subset;
     };
-    // Precomposed Vietnamese needs no shaping: one letter is one glyph. Shaping took most of the time of a page.
-    font.layout = (text) => ({ glyphs: font.glyphsForString(text) }) as ReturnType<typeof font.layout>;
+    font.layout = (text) => ({ glyphs: glyphsOf(font, text) }) as ReturnType<typeof font.layout>;
     parsed.set(bytes, font);
     return font;
   },
 };
+
+/**
+ * One glyph per letter: precomposed Vietnamese needs no shaping, which took most of the time of a page. A glyph that was first
+ * met as part of another (the a in ả) does not know its letter yet; without it the text could not be copied out again.
+ */
+function glyphsOf(font: Parsed, text: string): unknown[] {
+  return [...text].map((letter) => {
+    const codePoint = letter.codePointAt(0) ?? 0;
+    const glyph = font.glyphForCodePoint(codePoint) as unknown as { codePoints: number[] };
+    if (glyph.codePoints.length === 0) glyph.codePoints = [codePoint];
+    return glyph;
+  });
+}
 
 function padGlyphs(subset: OpenSubset): void {
   const addGlyph = subset._addGlyph.bind(subset);

@@ -45,8 +45,11 @@ const ISSUER_NAMES: Record<Tree, readonly NamePart[]> = {
   remote: [['C', 'VN'], ['O', `Công ty Chứng thực Hư Cấu ${TEST_LABEL}`], ['CN', `HUCAU-CA RS ${TEST_LABEL}`]],
 };
 
-/** Builds the trees from a seed. Takes some two seconds, almost all of it for the keys. */
-export async function createDemoPki(seed: string): Promise<DemoPki> {
+/**
+ * Builds the trees from a seed. Takes some two seconds, almost all of it for the keys. `sharedLeafKeys` lets subjects share so
+ * many keys among them, for loading hundreds of signed papers quickly; by default everybody has a key of his own.
+ */
+export async function createDemoPki(seed: string, options: { readonly sharedLeafKeys?: number } = {}): Promise<DemoPki> {
   const random = createRandom(`${seed}/pki`);
   const root = async (key: Tree | 'timestamp'): Promise<SigningIdentity> =>
     issueCertificate({ subject: ROOT_NAMES[key], use: 'authority', keys: await keysFor(random, `root/${key}`), ...LONG, random: random.fork(`serial/root/${key}`) });
@@ -79,11 +82,19 @@ export async function createDemoPki(seed: string): Promise<DemoPki> {
     remote: await service('OCSP ký từ xa', 'ocsp', issuers.remote),
   };
   const issued = new Map<string, Promise<SigningIdentity>>();
+  const shared = new Map<string, ReturnType<typeof seededRsaKeys>>();
+  const leafKeys = (name: string): ReturnType<typeof seededRsaKeys> => {
+    if (options.sharedLeafKeys === undefined) return keysFor(random, `leaf/${name}`);
+    const slot = `leaf/shared/${random.fork(`slot/${name}`).int(1, options.sharedLeafKeys)}`;
+    const keys = shared.get(slot) ?? keysFor(random, slot);
+    shared.set(slot, keys);
+    return keys;
+  };
   const issue = (tree: Tree | undefined, subject: readonly NamePart[], validity: Validity): Promise<SigningIdentity> => {
     const name = JSON.stringify([tree ?? 'self', subject, validity]);
     const known = issued.get(name);
     if (known !== undefined) return known;
-    const made = issueLeaf(random, name, subject, validity, tree === undefined ? undefined : { issuer: issuers[tree], issuerSlug: `issuer-${tree}` });
+    const made = issueLeaf(leafKeys(name), random, name, subject, validity, tree === undefined ? undefined : { issuer: issuers[tree], issuerSlug: `issuer-${tree}` });
     issued.set(name, made);
     return made;
   };
@@ -99,14 +110,14 @@ export async function createDemoPki(seed: string): Promise<DemoPki> {
 }
 
 async function issueLeaf(
+  made: ReturnType<typeof seededRsaKeys>,
   random: Random,
   name: string,
   subject: readonly NamePart[],
   validity: Validity,
   by: { issuer: SigningIdentity; issuerSlug: string } | undefined,
 ): Promise<SigningIdentity> {
-  const keys = await keysFor(random, `leaf/${name}`);
-  return issueCertificate({ subject, use: 'signing', keys, ...validity, random: random.fork(`serial/${name}`), ...(by ?? {}) });
+  return issueCertificate({ subject, use: 'signing', keys: await made, ...validity, random: random.fork(`serial/${name}`), ...(by ?? {}) });
 }
 
 function keysFor(random: Random, purpose: string): ReturnType<typeof seededRsaKeys> {

@@ -5,7 +5,7 @@ export interface Issuer {
   readonly agencyId: string | null;
   readonly printed: string;
   readonly parent?: string;
-  /** `TM. ỦY BAN NHÂN DÂN` or nothing for departments. */
+  /** `TM. ỦY BAN NHÂN DÂN`, `KT. GIÁM ĐỐC`, or nothing. */
   readonly authority?: string;
   readonly place: string;
   /** Letters behind the number, for example `UBND`. */
@@ -104,7 +104,7 @@ const department = (agencyId: string | null, printed: string, symbol: string, he
 const JUSTICE = department('so-tu-phap', 'Sở Tư pháp', 'STP');
 const TRANSPORT = department('so-giao-thong-van-tai', 'Sở Giao thông vận tải', 'SGTVT');
 const PLANNING = department('so-ke-hoach-va-dau-tu', 'Sở Kế hoạch và Đầu tư', 'SKHĐT');
-const POLICE = department('cong-an-tinh-quang-ngai', 'Công an tỉnh Quảng Ngãi', 'CAT', 'KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC', 'Bộ Công an');
+const POLICE: Issuer = { ...department('cong-an-tinh-quang-ngai', 'Công an tỉnh Quảng Ngãi', 'CAT', 'PHÓ GIÁM ĐỐC', 'Bộ Công an'), authority: 'KT. GIÁM ĐỐC' };
 const FINANCE = department('so-tai-chinh', 'Sở Tài chính', 'STC');
 const ENVIRONMENT = department('so-tai-nguyen-va-moi-truong', 'Sở Tài nguyên và Môi trường', 'STNMT');
 const LAND_OFFICE = department('so-nong-nghiep-va-moi-truong', 'Văn phòng Đăng ký đất đai tỉnh Quảng Ngãi', 'VPĐKĐĐ', 'GIÁM ĐỐC', 'Sở Nông nghiệp và Môi trường');

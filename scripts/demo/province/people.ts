@@ -3,11 +3,11 @@ import type { Random } from '../random.js';
 import { LOCALITIES } from './localities.js';
 import { INVENTED_PROVINCE, type DemoIdentifier, type DemoPerson, type DemoRelation, type LocalityKey } from './model.js';
 
-const SURNAMES = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Võ', 'Đặng', 'Bùi', 'Huỳnh', 'Đỗ', 'Phan', 'Trương', 'Hồ'];
+const SURNAMES = ['Nguyễn', 'Đinh', 'Trần', 'Lê', 'Phạm', 'Võ', 'Đặng', 'Bùi', 'Huỳnh', 'Đỗ', 'Phan', 'Trương', 'Hồ'];
 const MALE = ['Văn Hư', 'Minh Cấu', 'Quốc Thử', 'Đức Mẫu', 'Hữu Nghiệm', 'Thành Giả', 'Anh Ví', 'Công Dụ', 'Tấn Tưởng', 'Gia Tượng'];
 const FEMALE = ['Thị Hư', 'Ngọc Cấu', 'Thị Thử', 'Thu Mẫu', 'Mỹ Nghiệm', 'Thị Giả', 'Kim Ví', 'Thanh Dụ', 'Bích Tưởng', 'Thùy Tượng'];
-const HIGHLAND_MALE = ['A Thui', 'A Blưk', 'A Dơn', 'A Nghiệm', 'A Hyel', 'Đinh Văn Mẫu'];
-const HIGHLAND_FEMALE = ['Y Blan', 'Y Hlip', 'Y Thử', 'Y Mẫu', 'Y Rên', 'Đinh Thị Cấu'];
+const HIGHLAND_MALE = ['A Thui', 'A Blưk', 'A Dơn', 'A Nghiệm', 'A Hyel', 'A Mẫu'];
+const HIGHLAND_FEMALE = ['Y Blan', 'Y Hlip', 'Y Thử', 'Y Mẫu', 'Y Rên', 'Y Giả'];
 const LOCALITY_ORDER: readonly LocalityKey[] = ['chau-o', 'binh-hai', 'quang-trung', 'ly-son', 'binh-thanh', 'thang-loi'];
 
 /** Persons and how they belong together. */
@@ -68,7 +68,7 @@ function personMaker(random: Random): Maker {
     count += 1;
     const { before, after } = LOCALITIES[spec.locality];
     const hamlet = `Thôn Hư Cấu ${random.int(1, 9)}`;
-    const highland = /^(A|Y) |^Đinh /.test(spec.name);
+    const highland = /^(A|Y|Đinh) /.test(spec.name);
     return {
       kind: 'person',
       ref: `p${String(count).padStart(2, '0')}`,
@@ -114,7 +114,8 @@ function inventHousehold(maker: Maker, random: Random, index: number, lastYear: 
     const sex = random.next() < 0.5 ? ('male' as const) : ('female' as const);
     const year = Math.min(lastYear, marriedYear + 1 + child * 3);
     const given = nameOf(random, sex, locality);
-    const name = /^(A|Y) /.test(given) ? given : `${surname} ${given.split(' ').slice(1).join(' ')}`;
+    // Ba Na given names carry the sex (A, Y) and no family name.
+    const name = surname === 'A' ? random.pick(sex === 'male' ? HIGHLAND_MALE : HIGHLAND_FEMALE) : /^(A|Y) /.test(given) ? given : `${surname} ${given.split(' ').slice(1).join(' ')}`;
     return maker({ name, birthDate: dayIn(random, year, year), sex, locality });
   });
   const elder: PersonSpec = { name: nameOf(random, 'male', locality), birthDate: dayIn(random, 1938, 1950), sex: 'male', locality, deathDate: dayIn(random, 2019, 2025) };

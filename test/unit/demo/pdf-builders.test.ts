@@ -46,6 +46,13 @@ describe('the PDFs of the tests', () => {
     assert.ok(perLetter > 40, `only ${perLetter.toFixed(1)} dark pixels per letter`);
   });
 
+  it('keep the letters readable in papers that follow others: parts of marked letters are letters too', async () => {
+    await aLetterPdf({ signer: { title: 'CHỦ TỊCH', name: 'Ả Ạ Ấ Ễ Ổ ả ạ ấ ễ ổ ử ý' } });
+    const bytes = await aLetterPdf({ signer: { title: 'CHỦ TỊCH', name: 'a e o u y A E O U Y' }, receivers: ['Như trên'] });
+    const text = await withFile(bytes, (document) => document.getPage(0).getText());
+    assert.ok(text.includes('a e o u y A E O U Y'), text.slice(-60));
+  });
+
   it('make equal bytes from equal specs', async () => {
     const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
     assert.equal(hash(await aLetterPdf()), hash(await aLetterPdf()));
