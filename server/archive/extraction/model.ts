@@ -37,6 +37,10 @@ export interface RawPage {
   readonly heightPt: number;
   readonly text: string;
   readonly words: readonly ExtractedWord[];
+  /** What follows each word. */
+  readonly breaks: readonly (' ' | '\n')[];
+  /** The font of each word, as an index into `fontNames`. */
+  readonly wordFonts: readonly number[];
   /** Share of the page covered by images, 0 to 1. */
   readonly imageCoverage: number;
   /** Characters whose font gave no Unicode value. */
