@@ -1,6 +1,5 @@
-import { closeSync, constants, fsync, linkSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fsync, linkSync, mkdirSync, openSync, writeSync, writev } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -12,6 +11,7 @@ const BATCH_BYTES = 1024 * 1024;
 const MASTER_MODE = 0o444;
 
 const flush = promisify(fsync);
+const writeVector = promisify(writev);
 
 // Names, folders and files of a few kilobytes are made by plain system calls: they end in the memory of the system within microseconds,
 // while the way through the thread pool costs many times that. Whatever waits for the disk itself (fsync, large writes) goes there.
@@ -69,18 +69,20 @@ export async function writeNewFile(path: string, stream: Readable, limits: Write
   stream.on('error', () => undefined);
   const stop = (): void => void stream.destroy(new StorageError('aborted', 'the transfer was aborted'));
   limits.signal?.addEventListener('abort', stop, { once: true });
-  let handle: FileHandle | undefined;
+  let fd: number | undefined;
   try {
     if (limits.signal?.aborted) throw new StorageError('aborted', 'the transfer was aborted');
-    handle = await open(path, 'wx', MASTER_MODE);
-    const digests = await pour(stream, handle, limits.limitBytes);
-    await handle.sync();
-    await handle.close();
+    fd = openSync(path, 'wx', MASTER_MODE);
+    const digests = await pour(stream, fd, limits.limitBytes);
+    await flush(fd);
+    closeSync(fd);
     return digests;
   } catch (error) {
     stream.destroy();
-    await handle?.close().catch(() => undefined);
-    if (handle) await rm(path, { force: true });
+    if (fd !== undefined) {
+      closeQuietly(fd);
+      await unlinkIfThere(path);
+    }
     throw asStorageError(error, `writing ${path}`);
   } finally {
     limits.signal?.removeEventListener('abort', stop);
@@ -98,7 +100,7 @@ export async function writeNewBytes(path: string, bytes: Uint8Array): Promise<vo
   } catch (error) {
     if (fd !== undefined) {
       closeQuietly(fd);
-      await rm(path, { force: true });
+      await unlinkIfThere(path);
     }
     throw asStorageError(error, `writing ${path}`);
   }
@@ -112,31 +114,35 @@ function closeQuietly(fd: number): void {
   }
 }
 
-async function pour(stream: Readable, handle: FileHandle, limitBytes: number | undefined): Promise<Digests> {
+async function pour(stream: Readable, fd: number, limitBytes: number | undefined): Promise<Digests> {
   const meter = createDigestMeter();
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let writing: Promise<unknown> = Promise.resolve();
-  for await (const chunk of received(stream)) {
-    if (limitBytes !== undefined && meter.sizeBytes + chunk.byteLength > limitBytes) {
-      await writing.catch(() => undefined);
-      throw new StorageError('too-large', `more than ${limitBytes} bytes`, { limitBytes });
+  try {
+    for await (const chunk of received(stream)) {
+      if (limitBytes !== undefined && meter.sizeBytes + chunk.byteLength > limitBytes) {
+        throw new StorageError('too-large', `more than ${limitBytes} bytes`, { limitBytes });
+      }
+      waiting.push(chunk);
+      waitingBytes += chunk.byteLength;
+      if (waitingBytes >= BATCH_BYTES) {
+        await writing;
+        writing = writeAll(fd, waiting);
+        // A failure is met at the next await; until then it must not count as unhandled.
+        writing.catch(() => undefined);
+        waiting = [];
+        waitingBytes = 0;
+      }
+      meter.update(chunk);
     }
-    waiting.push(chunk);
-    waitingBytes += chunk.byteLength;
-    if (waitingBytes >= BATCH_BYTES) {
-      await writing;
-      writing = writeAll(handle, waiting);
-      // A failure is met at the next await; until then it must not count as unhandled.
-      writing.catch(() => undefined);
-      waiting = [];
-      waitingBytes = 0;
-    }
-    meter.update(chunk);
+    await writing;
+    if (waiting.length > 0) await writeAll(fd, waiting);
+    return meter.finish();
+  } finally {
+    // Never let the caller close the descriptor under a write: its number may belong to another file by then.
+    await writing.catch(() => undefined);
   }
-  await writing;
-  if (waiting.length > 0) await writeAll(handle, waiting);
-  return meter.finish();
 }
 
 async function* received(stream: Readable): AsyncGenerator<Uint8Array> {
@@ -154,13 +160,13 @@ async function* received(stream: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+async function writeAll(fd: number, chunks: readonly Uint8Array[]): Promise<void> {
   const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-  const { bytesWritten } = await handle.writev(chunks as Uint8Array[]);
+  const { bytesWritten } = await writeVector(fd, chunks);
   if (bytesWritten === total) return;
   // A short write is legal (a nearly full disk); the rest goes out plainly and meets the error if there is one.
   let rest = Buffer.concat(chunks).subarray(bytesWritten);
-  while (rest.length > 0) rest = rest.subarray((await handle.write(rest)).bytesWritten);
+  while (rest.length > 0) rest = rest.subarray((await writeVector(fd, [rest])).bytesWritten);
 }
 
 /** Gives a finished file a second name on the same file system; false when the file system cannot, or it lies elsewhere. */
@@ -172,4 +178,11 @@ export function linkFile(from: string, to: string): boolean {
     if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error))) return false;
     throw error;
   }
+}
+
+/** Removes a file; one that is not there is no error. */
+export async function unlinkIfThere(path: string): Promise<void> {
+  await unlink(path).catch((error: unknown) => {
+    if (systemCode(error) !== 'ENOENT') throw asStorageError(error, path);
+  });
 }

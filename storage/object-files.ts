@@ -30,6 +30,7 @@ export async function putBytes(backend: Backend, key: string, content: string | 
  * Where a writer was cut off between the two files at the top, the newer is completed first; any other contradiction is `corrupt`.
  */
 export async function loadInventory(backend: Backend, path: string, objectId?: string): Promise<LoadedInventory | undefined> {
+  if (!(await backend.stat(`${path}/inventory.json`))) return undefined;
   const bytes = await readOrNothing(backend, `${path}/inventory.json`);
   if (!bytes) return undefined;
   const inventory = parseInventory(bytes, `${path}/inventory.json`);
@@ -70,8 +71,17 @@ async function readOrNothing(backend: Backend, key: string): Promise<Buffer | un
  * copy at the top are derived from it. May be repeated at will. Undefined when no version is committed.
  */
 export async function finishVersion(backend: Backend, path: string): Promise<LoadedInventory | undefined> {
-  const newest = await newestVersion(backend, path);
-  if (newest === undefined) return undefined;
+  for (let newest = await newestVersion(backend, path); newest !== undefined; ) {
+    const finished = await finishOne(backend, path, newest);
+    const after = await newestVersion(backend, path);
+    // Another process may have committed the next version meanwhile: then its inventory, not this one, belongs at the top.
+    if (after === newest) return finished;
+    newest = after;
+  }
+  return undefined;
+}
+
+async function finishOne(backend: Backend, path: string, newest: string): Promise<LoadedInventory> {
   const bytes = await readSmall(backend, `${path}/${newest}/inventory.json`, MAX_INVENTORY_BYTES);
   const inventory = parseInventory(bytes, `${path}/${newest}/inventory.json`);
   if (inventory.head !== newest || inventory.digestAlgorithm !== 'sha512') {

@@ -2,6 +2,7 @@ import { StorageError } from './errors.js';
 import { manifestOf, sha256ByContentPath, stateOf, versionNumber } from './inventory.js';
 import type { Inventory } from './inventory.js';
 import { objectPath } from './layout.js';
+import type { KeyLock } from './key-lock.js';
 import { loadInventory } from './object-files.js';
 import { resolveRange } from './backends/backend.js';
 import type { Backend } from './backends/backend.js';
@@ -12,23 +13,26 @@ import { backendTree } from './object-tree.js';
 import type { ObjectDescription, PreservationReader, StoredFile } from './powers.js';
 
 /** The reading power over one backend. */
-export function createObjectReader({ backend }: { readonly backend: Backend }): PreservationReader {
+export function createObjectReader({ backend, lock }: { readonly backend: Backend; readonly lock: KeyLock }): PreservationReader {
   return {
     has: async (objectId) => (await backend.stat(`${objectPath(objectId)}/inventory.json`)) !== undefined,
     describe: (objectId) => describe(backend, objectId),
     read: (objectId, logicalPath, options = {}) => read(backend, objectId, logicalPath, options),
     list: () => walkObjects(backend),
-    verify: (objectId, { deep = false } = {}) => judge(backend, objectId, deep),
+    verify: (objectId, { deep = false } = {}) => judge(backend, lock, objectId, deep),
     async verifyCopies(objectId, { deep = false } = {}) {
       const members = backend.members ?? [{ name: backend.kind, backend }];
-      return Promise.all(members.map(async (member) => ({ copy: member.name, finding: await judge(member.backend, objectId, deep) })));
+      return Promise.all(members.map(async (member) => ({ copy: member.name, finding: await judge(member.backend, lock, objectId, deep) })));
     },
   };
 }
 
-function judge(backend: Backend, objectId: string, deep: boolean): Promise<ObjectFinding> {
+async function judge(backend: Backend, lock: KeyLock, objectId: string, deep: boolean): Promise<ObjectFinding> {
   const path = objectPath(objectId);
-  return checkObject(backendTree(backend, path), { path, deep, expectedId: objectId });
+  const look = (): Promise<ObjectFinding> => checkObject(backendTree(backend, path), { path, deep, expectedId: objectId });
+  const first = await look();
+  // A version being added while the files are read looks like damage: an alarm is raised only when a second look, with no writer, agrees.
+  return first.valid ? first : lock(objectId, look);
 }
 
 async function load(backend: Backend, objectId: string): Promise<Inventory> {

@@ -42,7 +42,7 @@ export async function createPreservationStore(deps: PreservationStoreDeps): Prom
   const lock = createKeyLock();
   const writer = createObjectWriter({ backend, pending, lock, clock });
   return {
-    ...createObjectReader({ backend }),
+    ...createObjectReader({ backend, lock }),
     ...createObjectEraser({ backend, pending, lock }),
     create: writer.create,
     addVersion: writer.addVersion,

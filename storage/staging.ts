@@ -4,7 +4,7 @@ import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { asStorageError, StorageError } from './errors.js';
-import { syncDir, writeNewFile } from './disk.js';
+import { syncDir, unlinkIfThere, writeNewFile } from './disk.js';
 import { resolveRange } from './backends/backend.js';
 import type { ByteRange } from './backends/backend.js';
 
@@ -93,7 +93,7 @@ export async function createStaging(options: StagingOptions): Promise<Staging> {
     },
     async discard(token) {
       if (!parseToken(token)) return;
-      await rm(join(held, token), { force: true });
+      await unlinkIfThere(join(held, token));
     },
     async *list() {
       for (const token of (await readdir(held)).sort()) {

@@ -5,15 +5,15 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLocalDiskBackend } from '../../storage/backends/local-disk.js';
-import { digestStream } from '../../storage/digest.js';
+import { hashStream } from '../../storage/digest.js';
 import { createPreservationStore } from '../../storage/preservation-store.js';
 import type { PreservationStore } from '../../storage/preservation-store.js';
 import { createStaging } from '../../storage/staging.js';
-import type { Staging } from '../../storage/staging.js';
+import type { StagedFile, Staging } from '../../storage/staging.js';
 
 /**
  * Measures storing and reading back beside cp + sha512sum + sync on the same files, and fixity beside sha512sum, in one run.
- *   node --import tsx scripts/bench/storage.ts [--files 500] [--bytes 50000] [--large-mib 256] [--lanes 16] [--rounds 1] [--dir .]
+ *   node --import tsx scripts/bench/storage.ts [--files 500] [--bytes 50000] [--large-mib 256] [--per-object 1] [--lanes 16] [--rounds 1] [--dir .]
  * Wall times depend on the machine and on who else uses it; the ratios are what counts.
  */
 const { values } = parseArgs({
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '500' },
     bytes: { type: 'string', default: '50000' },
     'large-mib': { type: 'string', default: '256' },
+    'per-object': { type: 'string', default: '1' },
     lanes: { type: 'string', default: '16' },
     rounds: { type: 'string', default: '1' },
     dir: { type: 'string', default: '.' },
@@ -64,34 +65,49 @@ async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) =>
   );
 }
 
-async function storeFile(store: PreservationStore, staging: Staging, path: string, id: string): Promise<void> {
-  const staged = await staging.receive(createReadStream(path, { highWaterMark: 1 << 20 }), { limitBytes: 1e13 });
-  await store.create(id, [{ logicalPath: 'masters/file', source: staged }], META);
-  await staging.discard(staged.token);
+/** A record and the files that belong to it. */
+interface Dossier {
+  readonly id: string;
+  readonly names: readonly string[];
 }
 
-async function readBack(store: PreservationStore, id: string): Promise<void> {
-  const opened = await store.read(id, 'masters/file');
-  const { sha512 } = await digestStream(opened.stream);
-  if (sha512 !== opened.sha512) throw new Error(`${id} came back changed`);
+async function storeDossier(store: PreservationStore, staging: Staging, folder: string, { id, names }: Dossier): Promise<void> {
+  const staged: StagedFile[] = [];
+  for (const name of names) {
+    staged.push(await staging.receive(createReadStream(join(folder, name), { highWaterMark: 256 * 1024 }), { limitBytes: 1e13 }));
+  }
+  await store.create(id, names.map((name, n) => ({ logicalPath: `masters/${name}`, source: staged[n] as StagedFile })), META);
+  for (const { token } of staged) await staging.discard(token);
+}
+
+async function readBack(store: PreservationStore, { id, names }: Dossier): Promise<void> {
+  for (const name of names) {
+    const opened = await store.read(id, `masters/${name}`);
+    if ((await hashStream(opened.stream, 'sha512')) !== opened.sha512) throw new Error(`${id} came back changed`);
+  }
+}
+
+function intoDossiers(names: readonly string[], perObject: number): Dossier[] {
+  const count = Math.ceil(names.length / perObject);
+  return Array.from({ length: count }, (_, n) => ({ id: `${ID_PREFIX}${n}`, names: names.slice(n * perObject, (n + 1) * perObject) }));
 }
 
 /** One set of files: plain tools first, then the archive, then fixity on both. */
-async function measure(label: string, work: string, names: readonly string[], lanes: number): Promise<Timing[]> {
+async function measure(label: string, work: string, names: readonly string[], lanes: number, perObject: number): Promise<Timing[]> {
   const source = join(work, label);
   const root = join(work, `${label}-objects`);
   const bytes = Number(spawnSync('du', ['-sb', source], { encoding: 'utf8' }).stdout.split('\t')[0]);
   const backend = await createLocalDiskBackend({ rootDir: root, scratchDir: join(work, `${label}-scratch`) });
   const staging = await createStaging({ dir: join(work, `${label}-staging`) });
   const store = await createPreservationStore({ backend, staging, clock: () => new Date() });
-  const ids = names.map((name) => ({ name, id: `${ID_PREFIX}${name}` }));
+  const dossiers = intoDossiers(names, perObject);
   sh('sync');
   const plainStore = await timed(() => sh(`cp -r ${source} ${work}/${label}-plain && cd ${work}/${label}-plain && find . -type f -print0 | xargs -0 sha512sum > ../${label}.sha512 && sync`));
-  const oursStore = await timed(() => inLanes(ids, lanes, ({ name, id }) => storeFile(store, staging, join(source, name), id)));
+  const oursStore = await timed(() => inLanes(dossiers, lanes, (dossier) => storeDossier(store, staging, source, dossier)));
   const plainRead = await timed(() => sh(`cd ${work}/${label}-plain && sha512sum --quiet -c ../${label}.sha512`));
-  const oursRead = await timed(() => inLanes(ids, lanes, ({ id }) => readBack(store, id)));
+  const oursRead = await timed(() => inLanes(dossiers, lanes, (dossier) => readBack(store, dossier)));
   const oursFixity = await timed(() =>
-    inLanes(ids, lanes, async ({ id }) => {
+    inLanes(dossiers, lanes, async ({ id }) => {
       if (!(await store.verify(id, { deep: true })).valid) throw new Error(`${id} is not valid`);
     }),
   );
@@ -120,8 +136,8 @@ async function main(): Promise<void> {
       await mkdir(join(work, 'large'));
       for (let n = 0; n < Number(values.files); n += 1) await writeRandom(join(work, 'small', `${n}`), Number(values.bytes));
       if (Number(values['large-mib']) > 0) await writeRandom(join(work, 'large', '0'), Number(values['large-mib']) * 1024 * 1024);
-      if (Number(values.files) > 0) show(await measure('small', work, await readdir(join(work, 'small')), Number(values.lanes)));
-      if (Number(values['large-mib']) > 0) show(await measure('large', work, ['0'], 1));
+      if (Number(values.files) > 0) show(await measure('small', work, await readdir(join(work, 'small')), Number(values.lanes), Number(values['per-object'])));
+      if (Number(values['large-mib']) > 0) show(await measure('large', work, ['0'], 1, 1));
       process.stdout.write(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB\n`);
     } finally {
       await rm(work, { recursive: true, force: true });

@@ -14,7 +14,7 @@ export interface S3Options {
   /** A folder inside the bucket; empty for the whole bucket. */
   readonly prefix?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** True for servers that know buckets by path and not by host name (most that are not Amazon's). */
+  /** Whether buckets are named by path and not by host; by default so wherever an endpoint is given (servers that are not Amazon's). */
   readonly pathStyle?: boolean;
   /** The bucket keeps old versions: removing then takes every version away, so that erased bytes are gone. */
   readonly versioned?: boolean;
@@ -46,7 +46,7 @@ export async function createS3Backend(options: S3Options): Promise<Backend> {
   const { endpoint, region, credentials, pathStyle } = options;
   const client = new sdk.S3Client({
     region,
-    forcePathStyle: pathStyle === true,
+    forcePathStyle: pathStyle ?? endpoint !== undefined,
     maxAttempts: 4,
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials: { ...credentials } } : {}),
