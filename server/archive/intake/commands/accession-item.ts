@@ -170,6 +170,8 @@ async function register(
       name: 'submission.item-archived',
       subject: { type: 'submission-item', id: item.id },
       data: { submissionId: item.submissionId, recordId: record.id, confirmedBy: item.decision?.by ?? null },
+      // Whoever waits for a record hears of its accession.
+      announce: false,
     });
     return true;
   }).catch((error: unknown) => {

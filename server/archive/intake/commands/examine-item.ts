@@ -39,17 +39,18 @@ export function advanceItem(deps: IntakeDeps) {
       await accessionItem(deps)(found, item.metadata, undefined);
       return 'settled';
     }
-    const started = await begin(deps, found);
+    const started = begin(found);
     return started === undefined ? 'superseded' : examine(deps, started, options);
   };
 }
 
-async function begin(deps: IntakeDeps, { item, submission }: ItemWithSubmission): Promise<ItemWithSubmission | undefined> {
+/**
+ * The paper as being examined. Not written down: a look at a text PDF takes less time than the commit that would tell of it. What
+ * takes long, recognition, is written down when it is asked for.
+ */
+function begin({ item, submission }: ItemWithSubmission): ItemWithSubmission | undefined {
   const state = nextState(item.state, 'examination-started');
-  if (state === undefined) return undefined;
-  const updatedAt = deps.clock.now().toISOString();
-  if (!(await deps.store.mark(item, { state, fault: null, updatedAt }))) return undefined;
-  return { item: { ...item, state, fault: null, updatedAt, version: item.version + 1 }, submission };
+  return state === undefined ? undefined : { item: { ...item, state }, submission };
 }
 
 async function examine(deps: IntakeDeps, found: ItemWithSubmission, options: { recognise: boolean; signal?: AbortSignal }): Promise<AdvanceResult> {
@@ -155,15 +156,16 @@ async function settle(deps: IntakeDeps, item: SubmissionItem, event: Parameters<
       subject: { type: 'submission-item', id: item.id },
       data: { submissionId: item.submissionId, findings: (outcome.findings ?? []).map((finding) => finding.code), ...(outcome.recordId == null ? {} : { recordId: outcome.recordId }) },
     });
-    return deps.store.update(tx, item, { ...outcome, state, updatedAt: deps.clock.now().toISOString() });
+    return deps.store.update(tx, item, { ...outcome, state, fault: null, updatedAt: deps.clock.now().toISOString() });
   });
   return changed ? 'settled' : 'superseded';
 }
 
 /** Leaves the rest to the job that recognises; the paper stays "being examined". */
 async function askForRecognition(deps: IntakeDeps, item: SubmissionItem): Promise<AdvanceResult> {
-  await deps.uow.run(EXAMINER, async (tx) => {
+  const changed = await deps.uow.run(EXAMINER, async (tx) => {
     tx.record({ name: 'submission.item-needs-recognition', subject: { type: 'submission-item', id: item.id }, data: { submissionId: item.submissionId } });
+    return deps.store.update(tx, item, { state: item.state, fault: null, updatedAt: deps.clock.now().toISOString() });
   });
-  return 'needs-recognition';
+  return changed ? 'needs-recognition' : 'superseded';
 }
