@@ -126,7 +126,13 @@ function actPages(deps: RecordPageDeps): Page[] {
     }),
     definePage({
       method: 'post', path: '/records/:id/link', access: 'officer', params: oneId, body: linkForm,
-      handle: ({ actor, params, body }) => act(params.id, 'register.linked', () => linkTo(deps, actor, params.id, body.kind as LinkKind, body.target ?? '')),
+      handle: async ({ actor, params, body }) => {
+        const kept: { state: boolean } = { state: false };
+        const result = await act(params.id, 'register.linked', async () => {
+          kept.state = await linkTo(deps, actor, params.id, body.kind as LinkKind, body.target ?? '');
+        });
+        return kept.state ? redirect(`/records/${encodeURIComponent(params.id)}`, { level: 'warning', message: { key: 'register.linkedStateKept' } }) : result;
+      },
     }),
   ];
 }
@@ -159,17 +165,21 @@ function patchOf(body: Readonly<Record<string, unknown>>, known: ArchiveRecord |
   return { ...Object.fromEntries(given), ...(own.length === 0 ? {} : { fields }) } as MetadataPatch;
 }
 
-/** "Takes the place of" also ends the older paper, where the officer keeps that one too and its state allows it. */
-async function linkTo(deps: RecordPageDeps, actor: OfficerActor, id: string, kind: LinkKind, target: string): Promise<void> {
+/** "Takes the place of" also ends the older paper; true when that was not possible (not kept here, or its history forbids it). */
+async function linkTo(deps: RecordPageDeps, actor: OfficerActor, id: string, kind: LinkKind, target: string): Promise<boolean> {
   const toId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(target)?.[0] ?? target;
   await deps.records.link(actor, { fromId: id, toId, kind });
   const record = (await deps.records.peek(id))?.record;
-  if (kind !== 'supersedes' || record === undefined || !may(actor, 'record.status')) return;
+  if (kind !== 'supersedes' || record === undefined || !may(actor, 'record.status')) return false;
   const from = record.validFrom ?? record.issuedOn ?? deps.clock.today();
   const change = { status: 'superseded' as const, from, reason: 'Được thay thế bằng văn bản khác', supersededById: id, ...(record.documentNumber === null ? {} : { reference: record.documentNumber }) };
-  await deps.records.changeStatus(actor, toId, change).catch((error: unknown) => {
-    if (!(error instanceof ArchiveError) || (error.kind !== 'not-found' && error.kind !== 'invalid')) throw error;
-  });
+  try {
+    await deps.records.changeStatus(actor, toId, change);
+    return false;
+  } catch (error) {
+    if (error instanceof ArchiveError && (error.kind === 'not-found' || error.kind === 'invalid')) return true;
+    throw error;
+  }
 }
 
 /** The words to mark on the pages: those in quotation marks side by side, the others alone. */

@@ -16,7 +16,6 @@ const LONGEST = 100;
  */
 export function parseDossierCode(text: string): DossierCode | undefined {
   const code = text.normalize('NFC').trim().replace(/\s+/g, ' ').replace(/[‐-―]/g, '-');
-  // eslint-disable-next-line no-control-regex
   if (code === '' || code.length > LONGEST || /[\u0000-\u001f\u007f]/.test(code)) return undefined;
   const key = code.replace(/ /g, '').toUpperCase();
   const match = ONE_STOP.exec(key);

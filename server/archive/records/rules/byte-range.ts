@@ -34,7 +34,8 @@ export function fileHeaders(file: { readonly mediaType: string; readonly origina
   return {
     'Content-Type': /^text\/|json$/.test(file.mediaType) ? `${file.mediaType}; charset=utf-8` : file.mediaType,
     'Content-Disposition': `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`,
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    // Browsers refuse to show a PDF in a sandbox; its type and nosniff keep it from being anything else.
+    ...(file.mediaType === 'application/pdf' ? {} : { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'private, no-store',
     'Accept-Ranges': 'bytes',
