@@ -114,7 +114,7 @@ function draftTimeTraps(drafter: Drafter, people: People, first: Household, seco
 function draftIdentityTraps(drafter: Drafter, people: People, { husband }: Household): void {
   const issuedOn = '2009-05-12';
   const cmnd = husband.identifiers.find((one) => one.kind === 'cmnd')?.value ?? '990000000';
-  const police = { ...departmentOn('licence', '2025-03-01'), head: 'GIÁM ĐỐC' };
+  const police = departmentOn('licence', '2025-03-01');
   const common: readonly (readonly [string, string])[] = [['Họ tên', husband.name], ['Sinh ngày', vietnamese(husband.birthDate)], ['Nơi thường trú', addressOn(husband, issuedOn)]];
   drafter.draft({ type: 'chung-minh-nhan-dan', heading: 'GIẤY CHỨNG MINH NHÂN DÂN', issuer: police, date: issuedOn, number: cmnd, size: 'A5', title: `Chứng minh nhân dân ${husband.name}`, owner: husband, fields: common, validTo: '2024-12-31', truthFields: { subjectName: husband.name, cmnd, expiresOn: '2024-12-31' }, rendering: { kind: 'scan' }, edgeCase: 'identity-card-nine-digits' });
   drafter.draft({ type: 'anh-the-can-cuoc', heading: 'CĂN CƯỚC CÔNG DÂN', issuer: police, date: '2021-11-08', number: numberOf(husband), size: 'A5', title: `Ảnh thẻ căn cước công dân ${husband.name}`, owner: husband, fields: [...common, ['Số CMND cũ', cmnd]], copyClass: 'E', truthFields: { subjectName: husband.name, expiresOn: '2031-11-08' }, validTo: '2031-11-08', rendering: { kind: 'image', format: 'jpeg' }, edgeCase: 'identity-card-twelve-digits' });
@@ -158,15 +158,15 @@ function draftFileTraps(drafter: Drafter, first: Household, second: Household): 
   drafter.draft({
     type: 'so-ho-khau',
     heading: 'SỔ HỘ KHẨU',
-    issuer: { ...departmentOn('licence', '2025-03-01'), printed: 'Công an huyện Bình Sơn', place: 'Bình Sơn', head: 'TRƯỞNG CÔNG AN HUYỆN' },
+    issuer: { agencyId: 'cong-an-tinh-quang-ngai', parent: 'Công an tỉnh Quảng Ngãi', printed: 'Công an huyện Bình Sơn', place: 'Bình Sơn', symbol: 'CAH', head: 'TRƯỞNG CÔNG AN HUYỆN' },
     date: '2011-03-02',
     number: '990000123',
     size: 'A5',
-    title: `Sổ hộ khẩu ${second.husband.name}`,
-    owner: second.husband,
-    fields: [['Họ và tên chủ hộ', second.husband.name], ['Nơi thường trú', second.husband.addressBefore]],
+    title: `Sổ hộ khẩu ${first.husband.name}`,
+    owner: first.husband,
+    fields: [['Họ và tên chủ hộ', first.husband.name], ['Nơi thường trú', first.husband.addressBefore]],
     rendering: { kind: 'scan' },
-    truthFields: { subjectName: second.husband.name },
+    truthFields: { subjectName: first.husband.name },
     edgeCase: 'household-book-abolished',
   });
 }

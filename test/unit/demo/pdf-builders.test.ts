@@ -12,7 +12,9 @@ import {
 } from '../../builders/odd-pdfs.js';
 import { testAuthority } from '../../fakes/certificate-authority.js';
 
-describe('the PDFs of the tests', () => {
+describe('the PDFs of the tests', function () {
+  // Keys, pages and pictures take seconds on a busy machine.
+  this.timeout(60_000);
   let pdfium: PDFiumLibrary;
   before(async () => {
     pdfium = await PDFiumLibrary.init();
