@@ -14,6 +14,7 @@ import { prepareSignature } from './judge/prepared.js';
 import type { PreparedSignature } from './judge/prepared.js';
 import { iso, message } from './judge/summaries.js';
 import type { DocumentVerdict, Main, Message, SignatureVerdict, SubIndication } from './judge/verdict.js';
+import { MalformedAsn1 } from './asn1/reader.js';
 import { ATTRIBUTE, attributesOf } from './cms/attributes.js';
 import { attributeEvidence } from './cms/signed-data.js';
 import type { SignedData } from './cms/signed-data.js';
@@ -60,10 +61,10 @@ export function verify(bytes: Uint8Array, options: VerifyOptions): DocumentVerdi
     const { signatures, messages } = judgeDocument(document, options, policy, trust);
     return { ...overall(signatures), signatures, messages, revisions: document.revisions.length, ...frame };
   } catch (error) {
-    if (!(error instanceof MalformedPdf) && !(error instanceof RangeError)) {
+    if (!(error instanceof MalformedPdf) && !(error instanceof MalformedAsn1) && !(error instanceof RangeError)) {
       throw error;
     }
-    const code = error instanceof MalformedPdf ? error.code : 'pdf.unreadable';
+    const code = 'code' in error ? String(error.code) : 'pdf.unreadable';
     const speaks = countByteRanges(bytes) > 0;
     const messages: Message[] = [message('error', speaks ? 'document.unreadable-signed' : 'document.unreadable', { code })];
     return { ...(speaks ? { main: 'TOTAL_FAILED' as const, sub: 'FORMAT_FAILURE' as const } : { main: 'NO_SIGNATURE' as const }), signatures: [], messages, revisions: 0, ...frame };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { derSetOf } from '../asn1/encode.js';
+import { MalformedAsn1 } from '../asn1/reader.js';
 import { octetsOf, oidOf } from '../asn1/values.js';
 import type { Certificate } from '../x509/certificate.js';
 import { ATTRIBUTE, attributesOf, readEss, singleValue } from './attributes.js';
@@ -86,6 +87,19 @@ function signedForms(signer: SignerInfo): Uint8Array[] {
   return Buffer.compare(found, sorted) === 0 ? [found] : [found, sorted];
 }
 
+/** What the signed attributes say; attributes that cannot be read are a fault, not an exception. */
+function readSignedStatements(signer: SignerInfo, contentType: string): { ids: EssCertId[]; faults: string[]; attribute: Uint8Array | undefined } {
+  try {
+    const value = singleValue(signer.signedAttributes, ATTRIBUTE.messageDigest);
+    return { ids: readEss(signer.signedAttributes), faults: attributeFaults(signer, contentType), attribute: value === undefined ? undefined : octetsOf(value) };
+  } catch (error) {
+    if (error instanceof MalformedAsn1 || error instanceof TypeError) {
+      return { ids: [], faults: ['cms.attributes-unreadable'], attribute: undefined };
+    }
+    throw error;
+  }
+}
+
 /** The certificate a SignerInfo names, with nothing verified: for reports about signatures whose bytes are gone. */
 export function namedCertificate(signer: SignerInfo, candidates: readonly Certificate[]): Certificate | undefined {
   return candidates.find((certificate) => identifies(signer, certificate));
@@ -96,9 +110,8 @@ export function namedCertificate(signer: SignerInfo, candidates: readonly Certif
  * asked for when there are no signed attributes, where the signature is over it directly.
  */
 export function verifySigner(data: SignedData, signer: SignerInfo, candidates: readonly Certificate[], digestOf: (digest: string) => Buffer, content: () => Uint8Array): SignerResult {
-  const ids = readEss(signer.signedAttributes);
+  const { ids, faults, attribute } = readSignedStatements(signer, data.contentType);
   const certificate = chooseCertificate(signer, candidates, ids);
-  const faults = attributeFaults(signer, data.contentType);
   const notes: string[] = [];
   // Both versions may stand side by side (RFC 5035, 5.4); then each must name the signer.
   if (ids.filter((one) => one.v1).length > 1 || ids.filter((one) => !one.v1).length > 1) {
@@ -109,8 +122,7 @@ export function verifySigner(data: SignedData, signer: SignerInfo, candidates: r
   if (signatureDigest !== undefined && signer.digest !== undefined && signatureDigest !== signer.digest) {
     notes.push('cms.digest-algorithms-differ');
   }
-  const attribute = singleValue(signer.signedAttributes, ATTRIBUTE.messageDigest);
-  const digest = signer.digest === undefined ? null : attribute === undefined ? (signer.signedAttributes === undefined ? true : null) : Buffer.compare(digestOf(signer.digest), octetsOf(attribute)) === 0;
+  const digest = signer.digest === undefined ? null : attribute === undefined ? (signer.signedAttributes === undefined ? true : null) : Buffer.compare(digestOf(signer.digest), attribute) === 0;
   const key = certificate?.publicKey;
   if (key === undefined) {
     return { certificate, digest, signature: 'unsupported', ess, faults, notes };

@@ -1,4 +1,5 @@
-import { ATTRIBUTE, attributesOf } from '../cms/attributes.js';
+import { TAG } from '../asn1/reader.js';
+import { ATTRIBUTE, singleValue } from '../cms/attributes.js';
 import type { SecurityStore } from '../pades/security-store.js';
 import type { JudgeContext } from './context.js';
 import type { JudgedDocumentTimestamp } from './judge-document-timestamp.js';
@@ -11,7 +12,8 @@ function evidenceFor(certificate: Certificate, context: JudgeContext): boolean {
   if (certificate.selfIssued || context.crls.some((list) => list.issuer.key === certificate.issuer.key)) {
     return true;
   }
-  const issuers = context.pool.named(certificate.issuer.key);
+  const anchors = context.trust.anchors.map((anchor) => anchor.certificate).filter((one) => one.subject.key === certificate.issuer.key);
+  const issuers = [...context.pool.named(certificate.issuer.key), ...anchors];
   return context.ocsps.some((response) => issuers.some((issuer) => response.find(certificate, issuer) !== undefined));
 }
 
@@ -21,7 +23,9 @@ function oldProfile(signature: JudgedSignature, archived: boolean): SignatureLev
   if (archived) {
     return 'PAdES-LTV';
   }
-  return attributesOf(info?.signedAttributes, ATTRIBUTE.signaturePolicy).length > 0 ? 'PAdES-EPES' : 'PAdES-BES';
+  // A policy that is only implied (NULL) makes no EPES.
+  const policy = singleValue(info?.signedAttributes, ATTRIBUTE.signaturePolicy);
+  return policy?.tag === TAG.sequence ? 'PAdES-EPES' : 'PAdES-BES';
 }
 
 /**

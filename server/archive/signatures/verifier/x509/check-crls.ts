@@ -1,10 +1,11 @@
 import type { PublicKey } from '../cms/verify-signature.js';
 import type { Certificate } from './certificate.js';
-import type { Crl } from './crl.js';
+import type { Crl, CrlEntry } from './crl.js';
 import { KEY_USAGE } from './extensions.js';
 import type { DistributionPoint } from './extensions.js';
 import type { DistinguishedName, GeneralName } from './names.js';
 import { oidOf, textOfString } from '../asn1/values.js';
+import { MalformedAsn1 } from '../asn1/reader.js';
 import type { Tlv } from '../asn1/reader.js';
 import type { RevocationContext, RevocationSource, RevocationStatus } from './revocation-model.js';
 
@@ -114,6 +115,18 @@ function deltasFor(base: Found, all: readonly Found[]): Found[] {
   );
 }
 
+/** A list whose rows cannot be read says nothing. */
+function entryOf(crl: Crl, certificate: Certificate): CrlEntry | undefined | 'unreadable' {
+  try {
+    return crl.find(certificate.issuer.key, certificate.serial);
+  } catch (error) {
+    if (error instanceof MalformedAsn1 || error instanceof TypeError) {
+      return 'unreadable';
+    }
+    throw error;
+  }
+}
+
 /** What the lists at hand say about a certificate. A revoked entry counts from any authentic list; "good" only from usable ones. */
 export function checkCrls(certificate: Certificate, issuer: Certificate, issuerKey: PublicKey, context: RevocationContext): RevocationStatus {
   const all = applicable(certificate, issuer, issuerKey, context);
@@ -122,9 +135,12 @@ export function checkCrls(certificate: Certificate, issuer: Certificate, issuerK
   let revokedAt: number | undefined;
   let reason = 0;
   for (const item of all.filter((one) => !one.delta)) {
-    const entry = item.crl.find(certificate.issuer.key, certificate.serial);
+    const entry = entryOf(item.crl, certificate);
+    if (entry === 'unreadable') {
+      continue;
+    }
     const deltas = deltasFor(item, all);
-    const newest = deltas.map((delta) => delta.crl.find(certificate.issuer.key, certificate.serial)).find((one) => one !== undefined);
+    const newest = deltas.map((delta) => entryOf(delta.crl, certificate)).find((one) => one !== undefined && one !== 'unreadable');
     const effective = newest?.reason === REMOVE_FROM_CRL ? undefined : (newest ?? entry);
     if (effective !== undefined) {
       sources.push(item.source);
