@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { ArchiveError } from '../../server/kernel/errors.js';
+import { SettingsError } from '../../server/config/load.js';
+import { createTranslator } from '../../server/platform/i18n/translator.js';
+import { createPrinter } from './print.js';
+import type { Printer } from './print.js';
+
+/** Exit codes: 0 done, 1 something is wrong with what was checked or asked, 2 the command could not be run. */
+const WRONG = 1;
+const CANNOT = 2;
+
+type Act = (printer: Printer, args: readonly string[], options: Record<string, unknown>) => Promise<boolean | void>;
+
+/** The command-line tool: each command says what it does and prints JSON with `--json`. Commands are loaded when they are called. */
+export function buildProgram(): Command {
+  const program = new Command('khoso').description('Kho Số: the digital archive of a province').version('0.1.0').showHelpAfterError();
+  const add = (usage: string, description: string, act: Act, options: readonly (readonly [string, string])[] = []): void => {
+    const command = program.command(usage).description(description).option('--json', 'print JSON');
+    for (const [flags, text] of options) command.option(flags, text);
+    command.action(async (...given: unknown[]) => {
+      const own = given.at(-1) as Command;
+      await run(createPrinter(own.opts<{ json?: boolean }>().json === true), (printer) => act(printer, own.args, own.opts()));
+    });
+  };
+
+  add('demo', 'load the demo province (once) and start the archive', async (printer, _args, options) => {
+    const { runDemo } = await import('./demo.js');
+    await runDemo(printer, { serve: options['serve'] !== false, ...(options['limit'] === undefined ? {} : { limit: Number(options['limit']) }) });
+    if (options['serve'] !== false) await new Promise(() => undefined);
+  }, [['--limit <n>', 'only the first n papers'], ['--no-serve', 'load and stop']]);
+  add('migrate', 'bring the database up to date', async (printer) => (await import('./maintain.js')).migrate(printer));
+  add('create-admin <login-name>', 'make an administrator with a one-time password', async (printer, args) => (await import('./maintain.js')).createAdmin(printer, args[0] ?? ''));
+  add('import-catalogue <folder>', 'take in the files of the catalogue; every refused row is told', async (printer, args) => (await import('./maintain.js')).importCatalogue(printer, args[0] ?? ''));
+  add('ingest <paths...>', 'take in files or folders through intake', async (printer, args, options) => (await import('./ingest.js')).ingest(printer, args, options), [
+    ['--as <login-name>', 'in whose name (an officer who may digitise)'], ['--dossier <code>', 'into this dossier'],
+  ]);
+  add('search <words...>', 'find papers by metadata and full text', async (printer, args) => (await import('./ask.js')).search(printer, args.join(' ')));
+  add('reuse <person>', 'what is held of a person or organisation for a procedure', async (printer, args, options) => (await import('./ask.js')).reuse(printer, args[0] ?? '', String(options['procedure'] ?? '')), [['--procedure <code>', 'code of the procedure']]);
+  add('reindex', 'build the search index anew beside the old one and swap', async (printer) => (await import('./maintain.js')).reindex(printer));
+  const audit = program.command('audit').description('the log of acts');
+  audit.command('verify').description('follow the chain and name the first bad entry').option('--json', 'print JSON').action(async (options: { json?: boolean }) => {
+    await run(createPrinter(options.json === true), async (printer) => (await import('./verify.js')).verifyAudit(printer));
+  });
+  const storage = program.command('storage').description('the objects on disk');
+  storage.command('verify [path]').description('judge every object by the rules of OCFL').option('--deep', 'read every byte').option('--json', 'print JSON').action(async (path: string | undefined, options: { json?: boolean; deep?: boolean }) => {
+    await run(createPrinter(options.json === true), async (printer) => (await import('./verify.js')).verifyStorage(printer, path, options.deep === true));
+  });
+  return program;
+}
+
+/** Runs a command; false or a decided refusal ends with 1, everything else that fails with 2. No stack reaches the user. */
+async function run(printer: Printer, work: (printer: Printer) => Promise<boolean | void>): Promise<void> {
+  try {
+    if ((await work(printer)) === false) process.exitCode = WRONG;
+  } catch (error) {
+    process.exitCode = error instanceof ArchiveError ? WRONG : CANNOT;
+    printer.note(sentenceOf(error));
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof ArchiveError) {
+    const translator = createTranslator({ onMissing: () => undefined });
+    return translator.has('en', `error.${error.code}`) ? translator.t('en', `error.${error.code}`, error.params) : `${error.kind}: ${error.code}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return process.env['KHOSO_LOG_LEVEL'] === 'debug' && error instanceof Error ? (error.stack ?? message) : message;
+}

@@ -1,0 +1,3 @@
+import { buildProgram } from './commands/program.js';
+
+await buildProgram().parseAsync(process.argv);
