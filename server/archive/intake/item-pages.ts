@@ -78,7 +78,7 @@ function actPages(deps: IntakePageDeps): Page[] {
     });
   return [
     act('refuse', 'intake.files.refusedNow', (actor, input, { reason }) => intake.refuseItem(actor, { ...input, reason })),
-    act('remove', 'intake.files.removedNow', (actor, input) => intake.refuseItem(actor, { ...input, reason: 'Người gửi rút lại tệp' })),
+    act('remove', 'intake.files.removedNow', (actor, input) => intake.refuseItem(actor, { ...input, reason: null })),
     act('retry', 'intake.files.retriedNow', (actor, input) => intake.retryItem(actor, input)),
     act('link/:recordId', 'intake.files.linkedNow', (actor, input, { recordId }) => intake.linkToExisting(actor, { ...input, recordId })),
     definePage({

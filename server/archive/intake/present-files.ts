@@ -45,7 +45,7 @@ function presentFileState({ item, submission }: ItemWithSubmission, actor: Actor
     sizeBytes: item.files.reduce((sum, file) => sum + file.sizeBytes, 0),
     state: item.state,
     at: item.updatedAt,
-    message: refusalSentence(item) ?? stateSentence(item),
+    message: refusalSentence({ item, submission }) ?? stateSentence(item),
     findings: presentFindings(item.findings),
     pageCount: item.evidence?.pageCount ?? 0,
     signatureCount: item.evidence?.signatureCount ?? 0,
@@ -56,9 +56,11 @@ function presentFileState({ item, submission }: ItemWithSubmission, actor: Actor
   };
 }
 
-function refusalSentence(item: SubmissionItem): Sentence | undefined {
-  const reason = item.state === 'refused' ? item.decision?.reason : undefined;
-  return reason == null ? undefined : { key: 'intake.files.refusedBy', params: { name: item.decision?.byName ?? '', reason } };
+function refusalSentence({ item, submission }: ItemWithSubmission): Sentence | undefined {
+  if (item.state !== 'refused' || item.decision === null) return undefined;
+  const { by, byName, reason } = item.decision;
+  if (reason !== null) return { key: 'intake.files.refusedBy', params: { name: byName, reason } };
+  return by === submission.actorId ? { key: 'intake.files.withdrawnBy', params: { name: byName } } : undefined;
 }
 
 /** Findings for a screen, most serious first. */
@@ -88,15 +90,16 @@ export function presentQueueRow({ item, submission }: ItemWithSubmission, typeNa
     date: read('issuedOn'),
     dossierCode: submission.dossierCode ?? undefined,
     ...(submission.dossierId === null ? {} : { dossierHref: `/intake/dossiers/${submission.dossierId}` }),
-    reason: reasonOf(item),
+    reason: reasonOf({ item, submission }),
     at: item.updatedAt,
     ...(share === undefined ? {} : { confidence: confidenceOf(share) }),
     previewUrl: `/intake/items/${item.id}/preview`,
   };
 }
 
-function reasonOf(item: SubmissionItem): Sentence {
-  const refused = refusalSentence(item);
+function reasonOf(paper: ItemWithSubmission): Sentence {
+  const { item } = paper;
+  const refused = refusalSentence(paper);
   if (refused !== undefined) return refused;
   const worst = item.findings.find((finding) => finding.level === 'reject') ?? item.findings.find((finding) => finding.level === 'warn');
   return worst === undefined ? stateSentence(item) : findingSentence(worst);

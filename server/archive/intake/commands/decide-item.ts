@@ -19,15 +19,19 @@ export interface ItemVersion {
 const MIN_REASON = 5;
 const MAX_REASON = 1000;
 
-/** Sends a paper back with a reason for the sender. The bringer may take back his own. The bytes stay for a while, so that it can be undone. */
+/**
+ * Sends a paper back with a reason for the sender. The bringer may take back his own, and owes nobody a reason (`null`). The bytes stay
+ * for a while, so that it can be undone.
+ */
 export function refuseItem(deps: IntakeDeps) {
-  return async (actor: Actor, input: ItemVersion & { readonly reason: string }): Promise<SubmissionItem> => {
+  return async (actor: Actor, input: ItemVersion & { readonly reason: string | null }): Promise<SubmissionItem> => {
     if (!may(actor, 'submission.confirm')) requirePermission(actor, 'submission.create');
-    const reason = input.reason.normalize('NFC').trim();
-    if (reason.length < MIN_REASON || reason.length > MAX_REASON) {
+    const found = await load(deps, actor, input, 'withdraw');
+    const reason = input.reason?.normalize('NFC').trim() ?? null;
+    const owed = found.submission.actorId !== actor.id || reason !== null;
+    if (owed && ((reason?.length ?? 0) < MIN_REASON || (reason?.length ?? 0) > MAX_REASON)) {
       throw new ArchiveError('invalid', 'reason-too-short', { min: MIN_REASON }, { faults: [{ field: 'reason', code: 'reason-too-short', params: { min: MIN_REASON } }] });
     }
-    const found = await load(deps, actor, input, 'withdraw');
     return change(deps, actor, found, 'refused', 'submission.item-refused', {
       decision: { by: actor.id, byName: actor.name, at: deps.clock.now().toISOString(), reason },
     });
