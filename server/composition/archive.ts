@@ -32,6 +32,7 @@ import type { Viewer } from '../archive/viewer/viewer.js';
 import { readFields } from './letter-fields.js';
 import type { Foundation } from './foundation.js';
 import { openSearch } from './search.js';
+import type { RebuildIndex } from './search.js';
 import type { StorageParts } from './storage.js';
 
 /** The capabilities of the archive, joined. */
@@ -48,6 +49,7 @@ export interface Archive {
   readonly access: Access;
   /** Puts records into the index as they are now. */
   indexNow(recordIds: readonly string[]): Promise<void>;
+  readonly rebuildIndex: RebuildIndex;
   close(): Promise<void>;
 }
 
@@ -79,12 +81,12 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
     renderPage: (file, page, width) => extraction.renderPage(file, page, width),
   });
   const reuse = createReuse({ store: createReuseStore(database), uow, clock, catalogue, owners, dossiers, records });
-  const { search, indexNow } = await openSearch({ config, catalogue, owners, records, viewer });
+  const { search, indexNow, rebuildIndex } = await openSearch({ config, catalogue, owners, records, viewer });
   const access = createAccess({
     store: createAccessStore(database), uow, clock, sessionIdleMs: config.sessionIdleMinutes * 60_000, agencyFamily: (agencyId, onDate) => catalogue.agencyFamily(agencyId, onDate),
   });
   return {
-    catalogue, owners, dossiers, records, extraction, intake, viewer, reuse, search, access, indexNow,
+    catalogue, owners, dossiers, records, extraction, intake, viewer, reuse, search, access, indexNow, rebuildIndex,
     close: async () => {
       await Promise.all([search.close(), extraction.close(), counter.close()]);
     },

@@ -8,7 +8,7 @@ export async function firstAdministrator(house: { readonly ground: Foundation; r
   if ((await createAccessStore(house.ground.database).countUsers()) > 0) return undefined;
   const loginName = 'admin';
   const { oneTimePassword } = await house.archive.access.createUser(systemActor('first-start'), {
-    loginName, displayName: 'Quản trị hệ thống', agencyId: 'van-phong-ubnd-tinh', roles: ['administrator'],
+    loginName, displayName: 'Quản trị hệ thống', agencyId: 'ubnd-tinh-quang-ngai', roles: ['administrator'],
   });
   return { loginName, password: oneTimePassword ?? '' };
 }

@@ -25,8 +25,11 @@ interface SearchParts {
   readonly viewer: Viewer;
 }
 
+/** Builds the index anew from records named in batches; answers how many it holds. */
+export type RebuildIndex = (batches: AsyncIterable<readonly string[]>, expected: () => Promise<number>, onProgress?: (done: number) => void) => Promise<number>;
+
 /** Opens the engine that was chosen; with Meilisearch the embedded one stands behind it. */
-export async function openSearch(parts: SearchParts): Promise<{ search: Search; indexNow(recordIds: readonly string[]): Promise<void> }> {
+export async function openSearch(parts: SearchParts): Promise<{ search: Search; indexNow(recordIds: readonly string[]): Promise<void>; rebuildIndex: RebuildIndex }> {
   const { config, owners } = parts;
   const { stopWords, abbreviations } = await loadSearchData();
   const embedded = await openSqliteFts({ path: join(config.dataDir, 'search.db'), stopWords });
@@ -53,6 +56,10 @@ export async function openSearch(parts: SearchParts): Promise<{ search: Search; 
       if (present.length > 0) await search.indexRecords(present);
       if (gone.length > 0) await search.removeRecords(gone);
     },
+    async rebuildIndex(batches, expected, onProgress) {
+      await names.refresh();
+      return search.rebuild(describeBatches(parts, batches), expected, onProgress);
+    },
   };
 }
 
@@ -74,6 +81,13 @@ function vocabularyOf(catalogue: Catalogue) {
       };
     },
   };
+}
+
+async function* describeBatches(parts: SearchParts, batches: AsyncIterable<readonly string[]>): AsyncGenerator<readonly IndexRecord[]> {
+  for await (const ids of batches) {
+    const described = await Promise.all(ids.map((id) => describe(parts, id)));
+    yield described.filter((record): record is IndexRecord => record !== undefined);
+  }
 }
 
 async function describe(parts: SearchParts, recordId: string): Promise<IndexRecord | undefined> {
