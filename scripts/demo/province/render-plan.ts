@@ -22,17 +22,8 @@ export async function renderPlan(plan: Plan, pki: DemoPki, random: Random, bytes
     kind,
     bytes,
   });
-  switch (rendering.kind) {
-    case 'blank':
-      return file('text', writeMinimalPdf({ pages: [''] }));
-    case 'encrypted':
-      return file('text', writeMinimalPdf({ pages: ['Du lieu hu cau - thu nghiem'], password: 'thu-nghiem' }));
-    case 'script':
-      return file('text', writeMinimalPdf({ pages: ['Du lieu hu cau - thu nghiem'], catalogEntries: '/OpenAction << /S /JavaScript /JS (app.alert\\("thu nghiem"\\);) >>' }));
-    case 'copy-of':
-      return file('text', await bytesOf(rendering.ref));
-    default:
-  }
+  const oddity = await oddBytes(rendering, bytesOf);
+  if (oddity !== undefined) return file('text', oddity);
   const { bytes, spot } = await renderPaper(paper);
   if (rendering.kind === 'truncated') return file('text', bytes.subarray(0, Math.floor(bytes.length * 0.6)));
   if (rendering.kind === 'text') return file('text', bytes);
@@ -44,6 +35,15 @@ export async function renderPlan(plan: Plan, pki: DemoPki, random: Random, bytes
     return file('image', page.bytes, MEDIA[rendering.format], ENDINGS[rendering.format]);
   }
   return file('signed', await signedBytes(plan, bytes, spot, pki));
+}
+
+/** Files that are made without a paper. */
+async function oddBytes(rendering: Plan['rendering'], bytesOf: (ref: string) => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+  const note = 'Du lieu hu cau - thu nghiem';
+  if (rendering.kind === 'blank') return writeMinimalPdf({ pages: [''] });
+  if (rendering.kind === 'encrypted') return writeMinimalPdf({ pages: [note], password: 'thu-nghiem' });
+  if (rendering.kind === 'script') return writeMinimalPdf({ pages: [note], catalogEntries: '/OpenAction << /S /JavaScript /JS (app.alert\\("thu nghiem"\\);) >>' });
+  return rendering.kind === 'copy-of' ? bytesOf(rendering.ref) : undefined;
 }
 
 async function signedBytes(plan: Plan, bytes: Uint8Array, spot: Awaited<ReturnType<typeof renderPaper>>['spot'], pki: DemoPki): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createVerify, X509Certificate } from 'node:crypto';
 import { PDFiumLibrary, type PDFiumDocument } from '@hyzyla/pdfium';
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber } from 'pdf-lib';
+import { PDFArray, PDFDict, PDFDocument, PDFName, type PDFNumber } from 'pdf-lib';
 import { ContentInfo, SignedData } from 'pkijs';
 import sharp from 'sharp';
 import { aLetterPdf } from '../../builders/a-letter-pdf.js';
