@@ -1,16 +1,17 @@
 import { cpus } from 'node:os';
 import { ArchiveError } from '../../kernel/errors.js';
 import { createWorkerPool } from '../../platform/tools/worker-pool.js';
-import type { ExtractedPage, ExtractedText, PdfFacts } from './model.js';
+import type { ExtractedPage, ExtractedText, PageLook, PdfFacts } from './model.js';
 import { imagesToPdf } from './images-to-pdf.js';
 import type { OcrEngine } from './ocr/engine.js';
 import { createNativeEngine, findNativeTesseract } from './ocr/native.js';
-import { recognisePage } from './ocr/recognise-page.js';
+import { emptyPage, recognisePage } from './ocr/recognise-page.js';
 import { createJsEngine } from './ocr/tesseract-js.js';
 import type { ImageFacts } from './pdf/image-facts.js';
+import type { OcrPicture } from './pdf/page-picture.js';
 import type { PdfTask, TextAnswer } from './pdf/tasks.js';
-import { judgeLayer } from './rules/needs-ocr.js';
 import type { LayerVerdict } from './rules/needs-ocr.js';
+import { useLayer } from './rules/use-layer.js';
 
 /** A file on the local disk. It is only read. */
 export interface FileRef {
@@ -46,6 +47,8 @@ export interface Extraction {
   inspectImage(path: string, detailPages?: number): Promise<ImageFacts>;
   /** Share of ink of the given pages of a PDF, null for one that cannot be drawn. */
   ink(path: string, pages: readonly number[]): Promise<readonly (number | null)[]>;
+  /** The given pages of a PDF seen from afar, null for one that cannot be drawn. */
+  lookAt(path: string, pages: readonly number[]): Promise<readonly (PageLook | null)[]>;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export function createExtraction(settings: ExtractionSettings): Extraction {
   let choosing: Promise<OcrEngine | undefined> | undefined;
   const engine = (): Promise<OcrEngine | undefined> => (choosing ??= chooseEngine(settings.engine, size));
   const slots = createSlots(size);
+  const lookAt = (path: string, pages: readonly number[]): Promise<(PageLook | null)[]> => ask({ kind: 'look', path, pages }, PICTURE_TIMEOUT_MS);
 
   return {
     async describeTools() {
@@ -83,7 +87,8 @@ export function createExtraction(settings: ExtractionSettings): Extraction {
     imagesToPdf,
     inspectPdf: (path, detailPages = 50) => ask<PdfFacts>({ kind: 'inspect', path, detailPages }, TEXT_TIMEOUT_MS),
     inspectImage: (path, detailPages = 50) => ask<ImageFacts>({ kind: 'image-facts', path, detailPages }, TEXT_TIMEOUT_MS),
-    ink: (path, pages) => ask<(number | null)[]>({ kind: 'ink', path, pages }, PICTURE_TIMEOUT_MS),
+    ink: async (path, pages) => (await lookAt(path, pages)).map((look) => look?.ink ?? null),
+    lookAt,
     close: async () => {
       await pool.close();
       await (await choosing)?.close();
@@ -124,8 +129,7 @@ function createSlots(size: number): Parts['slots'] {
 }
 
 async function extract(parts: Parts, file: FileRef, options: ExtractOptions): Promise<ExtractionResult> {
-  const { pages, layers } = file.mediaType === PDF ? await readLayers(parts, file, options.signal) : await listImagePages(parts, file);
-  const needing = pages.filter((page) => layers.get(page.number) !== 'sound').map((page) => page.number);
+  const { pages, layers, untrusted: needing } = file.mediaType === PDF ? await readLayers(parts, file, options.signal) : await listImagePages(parts, file);
   const layer = worst([...layers.values()]);
   if (needing.length === 0) return { pages, method: 'text-layer', engineVersion: 'pdfium', layer, pagesNeedingOcr: [] };
   const engine = options.recognise === false ? undefined : await parts.engine();
@@ -137,8 +141,8 @@ async function extract(parts: Parts, file: FileRef, options: ExtractOptions): Pr
   await Promise.all(
     needing.map((number) =>
       parts.slots(async () => {
-        const picture = await parts.ask<Parameters<typeof recognisePage>[1]>({ kind: 'ocr-picture', path: file.path, mediaType: file.mediaType, page: number }, PICTURE_TIMEOUT_MS, options.signal);
-        const page = await recognisePage(engine, picture, number, options.signal);
+        const size = pages.find((page) => page.number === number) ?? { widthPt: 0, heightPt: 0 };
+        const page = await recognise(parts, engine, file, number, size, options.signal);
         const verdict = layers.get(number) ?? 'none';
         read.set(number, verdict === 'none' ? page : { ...page, flags: [...page.flags, verdict] });
       }),
@@ -148,33 +152,54 @@ async function extract(parts: Parts, file: FileRef, options: ExtractOptions): Pr
   return { pages: merged, method: read.size === pages.length ? 'ocr' : 'mixed', engineVersion: `${engine.name} ${engine.version}`, layer, pagesNeedingOcr: needing };
 }
 
+interface Layers {
+  readonly pages: ExtractedPage[];
+  readonly layers: Map<number, LayerVerdict>;
+  /** Pages whose picture must be read. */
+  readonly untrusted: number[];
+}
+
+const PAGE_FAULTS = { 'worker-timeout': 'ocr-timeout', 'ocr-timeout': 'ocr-timeout' } as const;
+
+/** One page; a page that cannot be drawn or read in time comes back empty and flagged, the others are not lost for it. */
+async function recognise(parts: Parts, engine: OcrEngine, file: FileRef, number: number, size: { widthPt: number; heightPt: number }, signal: AbortSignal | undefined): Promise<ExtractedPage> {
+  try {
+    const picture = await parts.ask<OcrPicture>({ kind: 'ocr-picture', path: file.path, mediaType: file.mediaType, page: number }, PICTURE_TIMEOUT_MS, signal);
+    return await recognisePage(engine, picture, number, signal);
+  } catch (error) {
+    if (!(error instanceof ArchiveError) || signal?.aborted === true) throw error;
+    const late = PAGE_FAULTS[error.code as keyof typeof PAGE_FAULTS];
+    if (late === undefined && error.kind !== 'corrupt') throw error;
+    return emptyPage(number, size, late ?? 'unreadable');
+  }
+}
+
 /** The text layers of a PDF, page by page, with what each is worth. */
-async function readLayers(parts: Parts, file: FileRef, signal: AbortSignal | undefined): Promise<{ pages: ExtractedPage[]; layers: Map<number, LayerVerdict> }> {
+async function readLayers(parts: Parts, file: FileRef, signal: AbortSignal | undefined): Promise<Layers> {
   const pages: ExtractedPage[] = [];
   const layers = new Map<number, LayerVerdict>();
+  const untrusted: number[] = [];
   for (let first = 1; first <= MOST_PAGES; first += TEXT_CHUNK) {
     const answer = await parts.ask<TextAnswer>({ kind: 'text', path: file.path, firstPage: first, lastPage: first + TEXT_CHUNK - 1 }, TEXT_TIMEOUT_MS, signal);
     for (const raw of answer.pages) {
-      const verdict = judgeLayer(raw);
-      layers.set(raw.number, verdict);
-      const usable = verdict === 'sound' || verdict === 'stamp-only';
-      pages.push({
-        number: raw.number, widthPt: raw.widthPt, heightPt: raw.heightPt, text: usable ? raw.text.trim() : '', source: 'text-layer',
-        confidence: verdict === 'sound' ? 1 : 0, words: usable ? raw.words : [], flags: verdict === 'sound' ? [] : [verdict],
-      });
+      const { page, verdict, trusted } = useLayer(raw);
+      pages.push(page);
+      layers.set(page.number, verdict);
+      if (!trusted) untrusted.push(page.number);
     }
     if (first + TEXT_CHUNK > answer.pageCount) break;
   }
-  return { pages, layers };
+  return { pages, layers, untrusted };
 }
 
-async function listImagePages(parts: Parts, file: FileRef): Promise<{ pages: ExtractedPage[]; layers: Map<number, LayerVerdict> }> {
+async function listImagePages(parts: Parts, file: FileRef): Promise<Layers> {
   const facts = await parts.ask<ImageFacts>({ kind: 'image-facts', path: file.path, detailPages: 0 }, PICTURE_TIMEOUT_MS);
   if (!facts.opens || facts.tooManyPixels) throw new ArchiveError('corrupt', facts.tooManyPixels ? 'image-too-large' : 'file-unreadable');
   const numbers = Array.from({ length: facts.pageCount }, (_, index) => index + 1);
   return {
     pages: numbers.map((number) => ({ number, widthPt: 0, heightPt: 0, text: '', source: 'ocr' as const, confidence: 0, words: [], flags: [] })),
     layers: new Map(numbers.map((number) => [number, 'none' as const])),
+    untrusted: numbers,
   };
 }
 

@@ -48,6 +48,9 @@ export interface RawPage {
   readonly fontNames: readonly string[];
 }
 
+/** Things in a PDF that act or carry other files. */
+export type ActiveContent = 'javascript' | 'embedded-file' | 'launch' | 'open-action-uri' | 'submit-form' | 'rich-media' | 'xfa';
+
 /** What a PDF is, without reading its content. */
 export interface PdfFacts {
   readonly opens: boolean;
@@ -56,7 +59,7 @@ export interface PdfFacts {
   readonly pageCount: number;
   readonly pdfVersion: string | null;
   readonly hasForm: boolean;
-  readonly activeContent: readonly ('javascript' | 'embedded-file' | 'launch' | 'open-action')[];
+  readonly activeContent: readonly ActiveContent[];
   readonly pages: readonly PageFacts[];
 }
 
@@ -80,4 +83,12 @@ export interface GreyImage {
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;
+}
+
+/** A page seen from afar. */
+export interface PageLook {
+  /** Share of the page that is ink, 0 to 1. */
+  readonly ink: number;
+  /** Degrees by which its lines lean, positive when they fall to the right. */
+  readonly skewDegrees: number;
 }

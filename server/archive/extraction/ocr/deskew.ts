@@ -3,6 +3,8 @@ import type { GreyImage } from '../model.js';
 const LOOK_WIDTH = 640;
 const MOST_DEGREES = 6;
 const INK = 140;
+/** Room above and below the profile for lines that leave the page when it is turned. */
+const OUTSIDE = 200;
 
 /**
  * The angle in degrees by which the lines of a page lean, found by the sharpness of its row profile: rows of text are darkest
@@ -22,29 +24,36 @@ interface Points {
   readonly height: number;
 }
 
-/** Dark pixels of a small copy; the margin is left out, for scanners leave black borders there. */
+/** Upper edges of ink on a small copy; the margin is left out, for scanners leave black borders there. */
 function darkPoints(image: GreyImage): Points {
-  const step = Math.max(1, Math.floor(image.width / LOOK_WIDTH));
+  const step = Math.max(1, Math.round(image.width / LOOK_WIDTH));
   const width = Math.floor(image.width / step);
   const height = Math.floor(image.height / step);
   const marginX = Math.floor(width * 0.04);
   const marginY = Math.floor(height * 0.04);
   const xs: number[] = [];
   const ys: number[] = [];
+  let above = new Uint8Array(width);
+  let here = new Uint8Array(width);
   for (let y = marginY; y < height - marginY; y += 1) {
     for (let x = marginX; x < width - marginX; x += 1) {
-      let darkest = 255;
-      for (let dy = 0; dy < step; dy += 1) {
-        const row = (y * step + dy) * image.width + x * step;
-        for (let dx = 0; dx < step; dx += 1) darkest = Math.min(darkest, image.pixels[row + dx] ?? 255);
-      }
-      if (darkest < INK) {
+      here[x] = hasInk(image, x * step, y * step, step) ? 1 : 0;
+      if (here[x] === 1 && above[x] === 0) {
         xs.push(x);
         ys.push(y);
       }
     }
+    [above, here] = [here, above];
   }
   return { xs: Int16Array.from(xs), ys: Int16Array.from(ys), height };
+}
+
+function hasInk({ pixels, width }: GreyImage, x: number, y: number, step: number): boolean {
+  for (let dy = 0; dy < step; dy += 1) {
+    const row = (y + dy) * width + x;
+    for (let dx = 0; dx < step; dx += 1) if (pixels[row + dx]! < INK) return true;
+  }
+  return false;
 }
 
 function search(points: Points, from: number, to: number, step: number): number {
@@ -63,11 +72,9 @@ function search(points: Points, from: number, to: number, step: number): number 
 
 function sharpness({ xs, ys, height }: Points, degrees: number): number {
   const slope = Math.tan((degrees * Math.PI) / 180);
-  const offset = 200;
-  const rows = new Float64Array(height + 2 * offset);
+  const rows = new Int32Array(height + 2 * OUTSIDE);
   for (let index = 0; index < xs.length; index += 1) {
-    const row = Math.round(ys[index]! - xs[index]! * slope) + offset;
-    if (row >= 0 && row < rows.length) rows[row]! += 1;
+    rows[(ys[index]! - xs[index]! * slope + OUTSIDE + 0.5) | 0]! += 1;
   }
   let score = 0;
   for (let row = 1; row < rows.length; row += 1) {

@@ -9,11 +9,14 @@ import type { TsvPage } from './parse-tsv.js';
 /** With less of the ink inside words a block was probably lost: the page is read a second time as one block. */
 const LITTLE_COVERED = 0.6;
 const SURE = 0.6;
+/** Specks and the shadow of a fold; a page with one line of text has ten times as much. */
+const BLANK_INK = 0.0003;
 
 /** Reads one page: automatic blocks first, and as one block when much of the ink was not read; the better one counts. */
 export async function recognisePage(engine: OcrEngine, sent: Omit<OcrPicture, 'pgm'> & { pgm: Uint8Array }, number: number, signal?: AbortSignal): Promise<ExtractedPage> {
   const picture: OcrPicture = { ...sent, pgm: Buffer.from(sent.pgm.buffer, sent.pgm.byteOffset, sent.pgm.length) };
   const read = async (mode: 3 | 6): Promise<TsvPage> => parseTsv(await engine.recognise(picture.pgm, { dpi: picture.dpi, mode, ...(signal === undefined ? {} : { signal }) }));
+  if (picture.ink < BLANK_INK) return emptyPage(number, picture, 'blank');
   let page = await read(3);
   const flags: string[] = picture.skew === 0 ? [] : ['deskewed'];
   if (inkCovered(picture, page.words) < LITTLE_COVERED) {
@@ -27,6 +30,11 @@ export async function recognisePage(engine: OcrEngine, sent: Omit<OcrPicture, 'p
   return {
     number, widthPt: picture.widthPt, heightPt: picture.heightPt, text: page.text, source: 'ocr', confidence: confidenceOf(page), words: page.words.map((word) => place(word, picture)), flags,
   };
+}
+
+/** A page that gave no text, and why. */
+export function emptyPage(number: number, size: { readonly widthPt: number; readonly heightPt: number }, flag: 'blank' | 'unreadable' | 'ocr-timeout'): ExtractedPage {
+  return { number, widthPt: size.widthPt, heightPt: size.heightPt, text: '', source: 'ocr', confidence: flag === 'blank' ? 1 : 0, words: [], flags: [flag] };
 }
 
 function sureCharacters(page: TsvPage): number {

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { estimateSkew } from '../ocr/deskew.js';
 import { inkShare, statedDpi } from './page-picture.js';
 
 /** What an image file is: how many pages, how large, in colour or not. */
@@ -6,7 +7,7 @@ export interface ImageFacts {
   readonly opens: boolean;
   readonly pageCount: number;
   readonly tooManyPixels: boolean;
-  readonly pages: readonly { readonly number: number; readonly dpi: number; readonly colour: 'colour' | 'grey' | 'bilevel'; readonly inkShare: number }[];
+  readonly pages: readonly { readonly number: number; readonly dpi: number; readonly colour: 'colour' | 'grey' | 'bilevel'; readonly inkShare: number; readonly skewDegrees: number }[];
 }
 
 /** Decoded this is 800 MB; the header says it before anything is decoded. */
@@ -42,5 +43,6 @@ async function measure(path: string, number: number): Promise<ImageFacts['pages'
   }
   const bilevel = (meta as { bitsPerSample?: number }).bitsPerSample === 1;
   const colour = bilevel ? 'bilevel' : (meta.channels ?? 1) < 3 ? 'grey' : 'colour';
-  return { number, dpi: Math.round(statedDpi(meta.density, meta.width ?? 1, meta.height ?? 1)), colour, inkShare: inkShare({ width: info.width, height: info.height, pixels }) };
+  const small = { width: info.width, height: info.height, pixels };
+  return { number, dpi: Math.round(statedDpi(meta.density, meta.width ?? 1, meta.height ?? 1)), colour, inkShare: inkShare(small), skewDegrees: estimateSkew(small) };
 }

@@ -1,4 +1,5 @@
-import type { PageFacts, PdfFacts } from '../model.js';
+import type { ActiveContent, PageFacts, PdfFacts } from '../model.js';
+import { findActiveContent } from './active-content.js';
 import type { PageImage } from './page-images.js';
 import { imagesOf } from './page-images.js';
 import type { OpenDocument, Pdfium } from './pdfium.js';
@@ -81,15 +82,10 @@ function versionOf(bytes: Uint8Array): string | null {
   return /%PDF-(\d\.\d)/.exec(Buffer.from(bytes.subarray(0, 1024)).toString('latin1'))?.[1] ?? null;
 }
 
-function activeContentOf(document: OpenDocument, bytes: Uint8Array): PdfFacts['activeContent'] {
+function activeContentOf(document: OpenDocument, bytes: Uint8Array): readonly ActiveContent[] {
   const { pdfium, handle } = document;
-  const found = new Set<'javascript' | 'embedded-file' | 'launch' | 'open-action'>();
+  const found = new Set(findActiveContent(bytes));
   if (pdfium._FPDFDoc_GetJavaScriptActionCount(handle) > 0) found.add('javascript');
   if (pdfium._FPDFDoc_GetAttachmentCount(handle) > 0) found.add('embedded-file');
-  // PDFium lists only named scripts: actions hang elsewhere too, so their keys are looked for in the plain parts of the file.
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (text.includes('/JavaScript') || /\/JS\s*[(<\d]/.test(text.toString('latin1', 0, Math.min(text.length, 8_000_000)))) found.add('javascript');
-  if (text.includes('/Launch')) found.add('launch');
-  if (text.includes('/OpenAction') && text.includes('/S /URI')) found.add('open-action');
-  return [...found];
+  return [...found].sort();
 }

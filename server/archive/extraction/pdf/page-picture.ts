@@ -15,6 +15,8 @@ export interface OcrPicture {
   readonly width: number;
   readonly height: number;
   readonly dpi: number;
+  /** Share of the picture that is ink. */
+  readonly ink: number;
   /** Degrees the picture was turned back by. */
   readonly skew: number;
   readonly widthPt: number;
@@ -26,7 +28,7 @@ export function prepare(image: GreyImage & { dpi: number }, size: { widthPt: num
   const skew = estimateSkew(image);
   const turn = Math.abs(skew) >= WORTH_TURNING_DEGREES;
   const straight = turn ? straighten(image, skew) : image;
-  return { pgm: encodePgm(straight), width: image.width, height: image.height, dpi: image.dpi, skew: turn ? skew : 0, ...size };
+  return { pgm: encodePgm(straight), width: image.width, height: image.height, dpi: image.dpi, ink: inkShare(image), skew: turn ? skew : 0, ...size };
 }
 
 /** A page of an image file as grey pixels at about 200 dpi; without a stated resolution an A4 page is assumed. */

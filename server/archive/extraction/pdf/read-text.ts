@@ -6,6 +6,9 @@ import { memory, withMemory, withPage } from './pdfium.js';
 const MOST_CHARACTERS = 400_000;
 /** A gap of this share of the line's height is a space, whether one is written or not. */
 const SPACE_SHARE = 0.15;
+/** Less is enough where PDFium, too, takes it for one (kerning eats into spaces). */
+const HINTED_SHARE = 0.04;
+const SPACE = 0x20;
 const SCRATCH_BYTES = 512;
 
 /** A rectangle on the page as it is shown, in points from the top left corner. */
@@ -63,6 +66,7 @@ function collectWords(source: Source, size: { widthPt: number; heightPt: number 
   let current: { text: string; box: Box; font: number } | undefined;
   let last: Box | undefined;
   let spaced = false;
+  let hinted = false;
 
   const endWord = (): void => {
     if (current === undefined) return;
@@ -73,7 +77,10 @@ function collectWords(source: Source, size: { widthPt: number; heightPt: number 
   };
   for (let index = 0; index < count; index += 1) {
     const code = pdfium._FPDFText_GetUnicode(textPage, index);
-    if (pdfium._FPDFText_IsGenerated(textPage, index) === 1) continue;
+    if (pdfium._FPDFText_IsGenerated(textPage, index) === 1) {
+      hinted ||= code === SPACE;
+      continue;
+    }
     if (code === 0 || pdfium._FPDFText_HasUnicodeMapError(textPage, index) === 1) unmapped += 1;
     if (code === 0 || code === 0xfffe || code === 0xffff) continue;
     const character = code === 2 ? '-' : String.fromCodePoint(code);
@@ -83,25 +90,26 @@ function collectWords(source: Source, size: { widthPt: number; heightPt: number 
     }
     const box = boxOf(source, index);
     if (box === undefined) continue;
-    const move = last === undefined ? 'same' : moveBetween(last, box);
+    const move = last === undefined ? 'same' : moveBetween(last, box, hinted ? HINTED_SHARE : SPACE_SHARE);
     if (spaced || move !== 'same') endWord();
     if (move === 'line' && breaks.length > 0) breaks[breaks.length - 1] = '\n';
     current = current === undefined ? { text: character, box, font: fontAt(source, index, fontNames) } : { ...current, text: current.text + character, box: union(current.box, box) };
     last = box;
     spaced = false;
+    hinted = false;
   }
   endWord();
   return { words, breaks, wordFonts, fontNames, unmapped };
 }
 
 /** How the pen moved: on in the word, over a space, or to another line. */
-function moveBetween(from: Box, to: Box): 'same' | 'space' | 'line' {
+function moveBetween(from: Box, to: Box, share: number): 'same' | 'space' | 'line' {
   const height = Math.min(from.bottom - from.top, to.bottom - to.top);
   const overlap = Math.min(from.bottom, to.bottom) - Math.max(from.top, to.top);
   if (overlap < 0.3 * height) return 'line';
   const gap = to.left - from.right;
   if (gap < -2 * height) return 'line';
-  return gap > SPACE_SHARE * height ? 'space' : 'same';
+  return gap > share * height ? 'space' : 'same';
 }
 
 function boxOf({ pdfium, textPage, scratch, toShown }: Source, index: number): Box | undefined {

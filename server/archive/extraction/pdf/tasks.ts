@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import type { PdfFacts, RawPage } from '../model.js';
+import type { PageLook, PdfFacts, RawPage } from '../model.js';
+import { estimateSkew } from '../ocr/deskew.js';
 import { imageFacts } from './image-facts.js';
 import { chooseOcrScale } from '../rules/choose-ocr-scale.js';
 import { inspectPdf, measureScan } from './inspect.js';
@@ -13,7 +14,7 @@ import { readPageText } from './read-text.js';
 import { renderColour, renderGrey } from './render.js';
 
 const PDF = 'application/pdf';
-const INK_DPI = 50;
+const LOOK_DPI = 60;
 
 /** What a thread of the PDF pool is asked. Paths, not bytes, cross the border: a large file is read once, where it is used. */
 export type PdfTask =
@@ -22,7 +23,7 @@ export type PdfTask =
   | { readonly kind: 'render'; readonly path: string; readonly mediaType: string; readonly page: number; readonly widthPx: number }
   | { readonly kind: 'ocr-picture'; readonly path: string; readonly mediaType: string; readonly page: number }
   | { readonly kind: 'image-facts'; readonly path: string; readonly detailPages: number }
-  | { readonly kind: 'ink'; readonly path: string; readonly pages: readonly number[] };
+  | { readonly kind: 'look'; readonly path: string; readonly pages: readonly number[] };
 
 export interface TextAnswer {
   readonly pageCount: number;
@@ -50,7 +51,7 @@ export async function doPdfTask(task: PdfTask): Promise<unknown> {
   const document = await openKept(task.path);
   if (typeof document === 'string') throw new FileFault(`pdf-${document}`);
   if (task.kind === 'text') return readPages(document, task.firstPage, task.lastPage);
-  if (task.kind === 'ink') return task.pages.map((page) => inkOf(document, page));
+  if (task.kind === 'look') return task.pages.map((page) => lookAt(document, page));
   if (task.kind === 'ocr-picture') return pictureOf(document, task.page);
   const colour = renderColour(document, task.page - 1, task.widthPx);
   if (colour === undefined) throw new FileFault('page-unreadable');
@@ -67,10 +68,10 @@ function pictureOf(document: OpenDocument, page: number): OcrPicture {
   return prepare({ ...grey, dpi: scale.dpi }, { widthPt: size.widthPt, heightPt: size.heightPt });
 }
 
-/** Share of ink on a page, measured on a small picture. */
-function inkOf(document: OpenDocument, page: number): number | null {
-  const grey = renderGrey(document, page - 1, INK_DPI / 72);
-  return grey === undefined ? null : inkShare(grey);
+/** Ink and lean of a page, measured on a small picture. */
+function lookAt(document: OpenDocument, page: number): PageLook | null {
+  const grey = renderGrey(document, page - 1, LOOK_DPI / 72);
+  return grey === undefined ? null : { ink: inkShare(grey), skewDegrees: estimateSkew(grey) };
 }
 
 function readPages(document: OpenDocument, firstPage: number, lastPage: number): TextAnswer {

@@ -1,45 +1,48 @@
 import type { RawPage } from '../model.js';
+import { detectEncoding, encodingOfFont } from './repair-vietnamese.js';
 
 /** What a page's own text layer is worth. */
 export type LayerVerdict = 'sound' | 'legacy' | 'broken' | 'stamp-only' | 'none';
 
-const VIETNAMESE = /[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]/giu;
-const LETTER = /\p{L}/gu;
-/** Letters that Vietnamese never has, but TCVN3 and VNI text shows when read as Latin-1. */
-const LEGACY = /[¸µ¶·¹¨¾»¼½Æ©ÊÇÈÉË®ÌÐÎÏÑªÕÒÓÔÖ×ÝØÜÞßãáâä«èåæçéìíêëî¬øõö÷ùÏûüýþ]/gu;
-const LEGACY_FONT = /(^|\+)(\.?Vn[A-Z]|VNI[-_ ]?|\.VnTime|VnArial)/;
 const FEW_CHARACTERS = 25;
-const MOST_IMAGE = 0.6;
+const MOST_IMAGE = 0.5;
 /** A full page of text has a thousand characters and more; a signature stamp a few dozen. */
 const STAMP_CHARACTERS = 420;
+const VIETNAMESE_ONLY = /[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9đĐăĂ]/gu;
+
+type Layer = Pick<RawPage, 'text' | 'imageCoverage' | 'unmapped' | 'fontNames' | 'words'>;
 
 /**
  * Judges the text layer of one page: can it be trusted, or must the picture be read? A scan whose only text is the stamp of its
- * signature still needs reading; so do layers in legacy encodings whose fonts name them, and layers without Unicode values.
+ * signature still needs reading; so do layers without Unicode values. Legacy encodings are known by their fonts, or by
+ * reading as Vietnamese under one of their tables.
  */
-export function judgeLayer(page: Pick<RawPage, 'text' | 'imageCoverage' | 'unmapped' | 'fontNames' | 'words'>): LayerVerdict {
+export function judgeLayer(page: Layer): LayerVerdict {
   const characters = page.text.replace(/\s/g, '').length;
   if (characters < FEW_CHARACTERS) return 'none';
-  if (page.fontNames.some((name) => LEGACY_FONT.test(name))) return 'legacy';
-  if (page.unmapped > characters * 0.1 || controlShare(page.text) > 0.05) return 'broken';
-  if (looksLegacy(page.text)) return 'legacy';
+  if (isLegacy(page)) return 'legacy';
+  if (page.unmapped > characters * 0.1 || looksBroken(page.text)) return 'broken';
   if (page.imageCoverage >= MOST_IMAGE && characters < STAMP_CHARACTERS && wordsFillLittle(page)) return 'stamp-only';
   return 'sound';
 }
 
-function controlShare(text: string): number {
-  const bad = text.match(/[\u0000-\u0008\u000e-\u001f\ufffd\ue000-\uf8ff]/gu)?.length ?? 0;
-  return bad / Math.max(1, text.length);
+function isLegacy(page: Layer): boolean {
+  const letters = page.text.match(/\p{L}/gu)?.length ?? 0;
+  const proper = page.text.match(VIETNAMESE_ONLY)?.length ?? 0;
+  // Some converters mapped the old fonts to Unicode: then the letters are right whatever the font is called.
+  if (letters > 0 && proper > letters * 0.03) return false;
+  return page.fontNames.some((name) => encodingOfFont(name) !== undefined) || (letters >= 40 && detectEncoding(page.text) !== undefined);
 }
 
-/** True when the letters are those of TCVN3 or VNI read as Latin-1: many of them, and hardly one of Vietnamese. */
-export function looksLegacy(text: string): boolean {
-  const letters = text.match(LETTER)?.length ?? 0;
-  if (letters < 40) return false;
-  const legacy = text.match(LEGACY)?.length ?? 0;
-  const proper = text.match(VIETNAMESE)?.length ?? 0;
-  const strict = text.match(/[ấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữựđ]/giu)?.length ?? 0;
-  return strict < letters * 0.005 && legacy > letters * 0.08 && legacy > proper * 0.8;
+/** True for text that cannot be read: control and private characters, or words without vowels and full of signs. */
+export function looksBroken(text: string): boolean {
+  const bad = text.match(/[\u0000-\u0008\u000e-\u001f\ufffd\ue000-\uf8ff]/gu)?.length ?? 0;
+  if (bad > text.length * 0.05) return true;
+  const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word) && word.length > 1);
+  if (words.length < 20) return false;
+  const voiced = words.filter((word) => /[aeiouy]/i.test(word.normalize('NFD'))).length;
+  const mixed = words.filter((word) => /\p{L}[^\p{L}\p{N}\p{M}\s.,;:/\-–—'’&()_@+]+\p{L}/u.test(word)).length;
+  return voiced < words.length * 0.55 || mixed > words.length * 0.25;
 }
 
 /** A stamp sits in one corner; the text of a page spreads over it. */
