@@ -3,7 +3,8 @@ import type { Index, Meilisearch } from 'meilisearch';
 import { createWordMemory, tokenize } from '../../../../kernel/fold-text.js';
 import { codesOf } from '../ranking/codes.js';
 import type { RankedWord } from '../ranking/ranked-word.js';
-import { judge, prepareRanking, rankingScore, releaseRanking } from '../ranking/rerank.js';
+import { prepareRanking, releaseRanking } from '../ranking/ranking-query.js';
+import { judge, rankingScore } from '../ranking/rerank.js';
 import type { CandidateText } from '../ranking/rerank.js';
 import { restoreMarks } from '../ranking/restore-marks.js';
 import type { MeiliDocument } from './documents.js';
@@ -70,7 +71,7 @@ export function createMeiliRanking(): (
   const forms = createWordMemory();
   const codes = (text: string): Uint32Array => codesOf(tokenize(text, forms));
   return (words, candidates, rarities, options) => {
-    const query = prepareRanking(words, options.marked, lookup, (word) => rarities.of(word), (left, right) => rarities.of(`${left} ${right}`));
+    const query = prepareRanking(words, options.marked, lookup, { word: (word) => rarities.of(word), pair: (left, right) => rarities.of(`${left} ${right}`) });
     try {
       const texts = candidates.map((document): CandidateText => ({ body: codes(document.text), title: codes(document.title), meta: codes(document.meta), bodyAverage: BODY_AVERAGE }));
       if (!options.marked && words.length > 1) restoreMarks(query, texts);

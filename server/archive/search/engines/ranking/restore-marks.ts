@@ -1,5 +1,6 @@
 import { unmarkedHalf } from './codes.js';
-import type { CandidateText, RankingQuery } from './rerank.js';
+import type { RankingQuery } from './ranking-query.js';
+import type { CandidateText } from './rerank.js';
 
 /** How many of the best candidates decide. */
 const VOTERS = 40;

@@ -1,17 +1,14 @@
 /** What each sign of a good answer counts. Learned on judged questions about Vietnamese law; see docs/search.md. */
 
-/** Names of the signs, in the order they are computed. */
+/** Names of the signs, in the order they are computed. Shares run from 0 to 10. */
 export const FEATURES = [
-  'body words', 'title words', 'meta words', 'body marked words', 'title marked words', 'meta marked words',
-  'body pairs', 'body marked pairs', 'body triples', 'title pairs', 'title marked pairs', 'title triples',
-  'meta pairs', 'meta marked pairs', 'meta triples', 'coverage', 'longest in body', 'longest in title', 'near in body',
-  'title share', 'length', 'covered rarity', 'coverage of title and meta',
-  'pair coverage', 'words in all fields', 'pairs in all fields', 'defined', 'title length', 'best stretch', 'pair coverage of title and meta',
+  'share of the words found', 'words near each other', 'share of the title asked for', 'length of the page', 'share of the pairs found',
+  'words, all fields together', 'pairs, all fields together', 'defined here', 'length of the title', 'best stretch of the page',
+  'share of the pairs found in title and description', 'best stretch with title and description', 'share of the triples found', 'share of near words found',
+  'share of the description asked for', 'defined here when asked',
 ] as const;
 
-/** One weight per feature; 0 where the sign taught nothing beyond the others. */
+/** One weight per feature. */
 export const RANKING_WEIGHTS: readonly number[] = [
-  0, 0, 0, 0, 0, 0, 0, 0.004, -0.0439, 0,
-  0, -0.0261, 0, 0.0668, -0.1216, 0.4737, 0.0191, 0, 0.1068, 0.331,
-  -1.0109, 0, 0, 1.2451, 0.0822, 0.0544, 0.0848, -0.8104, 0.0954, 0.3752,
+  0.2692, 0.0974, 0.3283, -0.9374, 0.6318, 0.0529, 0.0276, 0.0633, -0.8205, -0.0063, 0.2404, 0.3218, 0.3425, 0.3291, 0.2238, 0.11,
 ];

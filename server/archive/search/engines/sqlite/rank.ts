@@ -7,7 +7,8 @@ import { asCodes } from './match.js';
 import type { Matches } from './match.js';
 import type { Plan } from './plan.js';
 import type { Postings } from './postings.js';
-import { judge, prepareRanking, rankingScore, releaseRanking } from '../ranking/rerank.js';
+import { prepareRanking, releaseRanking } from '../ranking/ranking-query.js';
+import { judge, rankingScore } from '../ranking/rerank.js';
 import type { CandidateText } from '../ranking/rerank.js';
 import { restoreMarks } from '../ranking/restore-marks.js';
 
@@ -46,11 +47,10 @@ export function createRanker(db: IndexFile, columns: Columns, postings: Postings
     if (plan.words.length === 0) return quick.slice(0, depth);
     const head = quick.slice(0, READ_CANDIDATES);
     const idf = (found: number): number => Math.log(1 + (Math.max(columns.pages, found) - found + 0.5) / (found + 0.5));
-    const query = prepareRanking(
-      plan.words, plan.marked, lookup,
-      (word) => idf(postings.frequency(word)),
-      (left, right) => idf(postings.of('body', pairTerm(left, right)).length),
-    );
+    const query = prepareRanking(plan.words, plan.marked, lookup, {
+      word: (word) => idf(postings.frequency(word)),
+      pair: (left, right) => idf(postings.of('body', pairTerm(left, right)).length),
+    });
     try {
       const texts = head.map((hit) => read(hit.ord, hit.page));
       if (!plan.marked && plan.words.length > 1) restoreMarks(query, texts);
