@@ -21,7 +21,7 @@ module.exports = {
     { name: 'modules-meet-at-the-front-door', severity: 'error', comment: 'Import the type of the other module\'s front door or model, and take the instance as an argument.', from: { path: `^server/archive/(${MODULES})/` }, to: { path: `^server/archive/(${MODULES})/`, pathNot: [`^server/archive/$1/`, frontDoor, '^server/archive/[^/]+/(model|rules/[a-z-]+)\\.ts$'] } },
     { name: 'nobody-imports-the-composition', severity: 'error', comment: 'compose.ts knows everybody; nobody knows it but main, app, scripts and tests.', from: { path: '^(server|jobs|storage)/', pathNot: '^server/(main|app)\\.ts$' }, to: { path: '^server/(compose|main)\\.ts$' } },
     { name: 'scripts-and-tests-are-the-roof', severity: 'error', comment: 'Nothing in the house rests on scripts or tests.', from: { path: '^(server|jobs|storage)/' }, to: { path: '^(scripts|test)/' } },
-    { name: 'no-utils', severity: 'error', comment: 'Give it its noun: calendar.ts, fold-text.ts.', from: {}, to: { path: '/(utils|helpers|common|misc)/' } },
+    { name: 'no-utils', severity: 'error', comment: 'Give it its noun: calendar.ts, fold-text.ts.', from: {}, to: { path: '/(utils|helpers|common|misc)/', pathNot: 'node_modules' } },
     { name: 'not-to-unresolvable', severity: 'error', comment: 'The import leads nowhere.', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

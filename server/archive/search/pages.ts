@@ -4,13 +4,14 @@ import { requirePermission } from '../../kernel/permission.js';
 import type { UnitOfWork } from '../../kernel/unit-of-work.js';
 import { definePage, view } from '../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
-import { formList, formText } from '../../platform/http/form.js';
 import { layoutHistogram } from '../../platform/views/histogram.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Records } from '../records/records.js';
 import { toAccessScope } from './describe-record.js';
 import type { SearchFilters, SearchSort } from './engines/engine.js';
 import type { SearchNames } from './present-results.js';
+import { searchQuery } from './search-query.js';
+import type { SearchQuery } from './search-query.js';
 import { presentResults } from './present-results.js';
 import type { Search } from './search.js';
 
@@ -20,12 +21,6 @@ export interface SearchPageDeps {
   readonly records: Pick<Records, 'scopeFor' | 'peek'>;
   readonly uow: UnitOfWork;
 }
-
-const searchQuery = z.object({
-  q: formText, sort: z.enum(['relevance', 'issued-desc', 'issued-asc']).optional().catch(undefined), type: formList, agency: formList, year: formList,
-  validity: formList, procedure: formList, signature: formList, cursor: z.string().max(200).optional(), dossier: formText, purpose: formText, lang: formText,
-});
-export type SearchQuery = z.output<typeof searchQuery>;
 
 const PAGE_SIZE = 20;
 

@@ -3,7 +3,7 @@ import type { Histogram, YearCount } from '../../platform/views/histogram.js';
 import type { ArchiveRecord } from '../records/model.js';
 import type { EngineHit, FacetName } from './engines/engine.js';
 import type { SearchAnswer } from './search.js';
-import type { SearchQuery } from './pages.js';
+import type { SearchQuery } from './search-query.js';
 
 /** What codes are called, in the reader's language. */
 export interface SearchNames {
