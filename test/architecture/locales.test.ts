@@ -70,6 +70,13 @@ describe('Locale files', () => {
     }
   });
 
+  it('have a sentence for every error code that is thrown', () => {
+    const vi = loadTexts(LOCALES_DIR, 'vi');
+    const code = /new ArchiveError\(\s*'[\w-]+',\s*'([\w.-]+)'/g;
+    const thrown = [...sources('server', /\.ts$/), ...sources('jobs', /\.ts$/)].flatMap((text) => [...text.matchAll(code)].map((match) => match[1] ?? ''));
+    assert.deepEqual([...new Set(thrown)].filter((name) => !vi.has(`error.${name}`)).sort(), []);
+  });
+
   it('have every key that a template names literally', () => {
     const vi = loadTexts(LOCALES_DIR, 'vi');
     const named = sources('views', /\.hbs$/).flatMap((text) => [...text.matchAll(/[({]\s*t "([^"]+)"/g)].map((match) => match[1] ?? ''));

@@ -9,9 +9,24 @@ export function start(form) {
     field.closest('.confirmfield')?.toggleAttribute('data-changed', value.trim() !== field.dataset.suggested);
   };
   fields().forEach(mark);
+
+  // A paper that is not ticked may stay unfinished.
+  const mustFill = new Set([...form.elements].filter((field) => field.required));
+  const settle = (card) => {
+    const wanted = card?.querySelector('[data-select]')?.checked ?? true;
+    card?.querySelectorAll('input, select, textarea').forEach((field) => {
+      if (mustFill.has(field)) {
+        field.required = wanted;
+      }
+    });
+  };
+  document.querySelectorAll('.confirmcard').forEach(settle);
   const onChange = (event) => {
     if (event.target.form === form && 'suggested' in event.target.dataset) {
       mark(event.target);
+    }
+    if (event.target.matches('.confirmcard [data-select]')) {
+      settle(event.target.closest('.confirmcard'));
     }
   };
   document.addEventListener('input', onChange);

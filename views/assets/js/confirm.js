@@ -66,8 +66,21 @@ function sendOnce(event) {
   }
 }
 
+/** The browser asks for an empty field in the language of the computer; here it asks in the language of the page. */
+function askInPageLanguage(event) {
+  const field = event.target;
+  const text = document.getElementById('live')?.dataset.textRequired;
+  if (text && field.validity.valueMissing) {
+    field.setCustomValidity(text);
+    const forget = () => field.setCustomValidity('');
+    field.addEventListener('input', forget, { once: true, capture: true });
+    field.addEventListener('change', forget, { once: true, capture: true });
+  }
+}
+
 /** Listens once for all forms, also those swapped in later. */
 export function startDialogs() {
+  document.addEventListener('invalid', askInPageLanguage, true);
   document.addEventListener('submit', askFirst);
   document.addEventListener('submit', sendOnce);
   document.addEventListener('click', (event) => {

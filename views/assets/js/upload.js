@@ -80,7 +80,10 @@ function createRow(form, file) {
       button.onclick = act;
       row.append(button);
     },
-    remove: () => row.remove(),
+    remove() {
+      row.remove();
+      list.hidden = list.children.length === 0;
+    },
   };
 }
 
