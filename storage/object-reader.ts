@@ -3,7 +3,8 @@ import { manifestOf, sha256ByContentPath, stateOf, versionNumber } from './inven
 import type { Inventory } from './inventory.js';
 import { objectPath } from './layout.js';
 import type { KeyLock } from './key-lock.js';
-import { loadInventory } from './object-files.js';
+import { createInventoryReader } from './inventory-cache.js';
+import type { InventoryReader } from './inventory-cache.js';
 import { resolveRange } from './backends/backend.js';
 import type { Backend } from './backends/backend.js';
 import { walkObjects } from './walk-objects.js';
@@ -14,10 +15,11 @@ import type { ObjectDescription, PreservationReader, StoredFile } from './powers
 
 /** The reading power over one backend. */
 export function createObjectReader({ backend, lock }: { readonly backend: Backend; readonly lock: KeyLock }): PreservationReader {
+  const inventoryOf = createInventoryReader(backend);
   return {
     has: async (objectId) => (await backend.stat(`${objectPath(objectId)}/inventory.json`)) !== undefined,
-    describe: (objectId) => describe(backend, objectId),
-    read: (objectId, logicalPath, options = {}) => read(backend, objectId, logicalPath, options),
+    describe: (objectId) => describe(backend, inventoryOf, objectId),
+    read: (objectId, logicalPath, options = {}) => read(backend, inventoryOf, objectId, logicalPath, options),
     list: () => walkObjects(backend),
     verify: (objectId, { deep = false } = {}) => judge(backend, lock, objectId, deep),
     async verifyCopies(objectId, { deep = false } = {}) {
@@ -35,14 +37,8 @@ async function judge(backend: Backend, lock: KeyLock, objectId: string, deep: bo
   return first.valid ? first : lock(objectId, look);
 }
 
-async function load(backend: Backend, objectId: string): Promise<Inventory> {
-  const loaded = await loadInventory(backend, objectPath(objectId), objectId);
-  if (!loaded) throw new StorageError('missing', `no object ${objectId}`, { objectId });
-  return loaded.inventory;
-}
-
-async function describe(backend: Backend, objectId: string): Promise<ObjectDescription> {
-  const inventory = await load(backend, objectId);
+async function describe(backend: Backend, inventoryOf: InventoryReader, objectId: string): Promise<ObjectDescription> {
+  const inventory = await inventoryOf(objectId);
   const path = objectPath(objectId);
   const names = Object.keys(inventory.versions).sort((a, b) => versionNumber(a) - versionNumber(b));
   const versions: ObjectDescription['versions'][number][] = [];
@@ -89,11 +85,12 @@ function contentPathOf(inventory: Inventory, manifest: Map<string, readonly stri
 
 async function read(
   backend: Backend,
+  inventoryOf: InventoryReader,
   objectId: string,
   logicalPath: string,
   options: { version?: string; range?: { start: number; end: number } },
 ): ReturnType<PreservationReader['read']> {
-  const inventory = await load(backend, objectId);
+  const inventory = await inventoryOf(objectId);
   const sha512 = stateOf(inventory, options.version ?? inventory.head).get(logicalPath);
   if (sha512 === undefined) throw new StorageError('missing', `no ${logicalPath} in ${objectId}`, { objectId, logicalPath });
   const contentPath = contentPathOf(inventory, manifestOf(inventory), sha512);

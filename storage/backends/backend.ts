@@ -22,9 +22,10 @@ export interface TreeFile {
   readonly source: ByteSource;
 }
 
-/** What stands under one key. */
+/** What stands under one key; `tag` is another whenever the key was replaced, where the place can tell. */
 export interface KeyStat {
   readonly sizeBytes: number;
+  readonly tag?: string;
 }
 
 /** One name directly below a prefix; `other` is a link or a device, which no one of us puts there. */

@@ -46,7 +46,7 @@ export async function createLocalDiskBackend(options: LocalDiskOptions): Promise
     async stat(key) {
       assertKey(key);
       const found = lstatOrNothing(join(rootDir, key));
-      return found?.isFile() ? { sizeBytes: found.size } : undefined;
+      return found?.isFile() ? { sizeBytes: found.size, tag: `${found.ino}-${found.mtimeMs}-${found.ctimeMs}` } : undefined;
     },
     list: (prefix) => walk(disk, prefix),
     children: (prefix) => children(disk, prefix),

@@ -156,7 +156,7 @@ async function stat(bucket: Bucket, key: string): ReturnType<Backend['stat']> {
   assertKey(key);
   try {
     const answer = await bucket.client.send(new bucket.sdk.HeadObjectCommand({ Bucket: bucket.options.bucket, Key: bucket.fullKey(key) }));
-    return { sizeBytes: answer.ContentLength ?? 0 };
+    return { sizeBytes: answer.ContentLength ?? 0, ...(answer.ETag ? { tag: answer.ETag } : {}) };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw translate(error, key);

@@ -190,7 +190,7 @@ function getKey(state: State, key: string, range: string | undefined): Answer {
 
 function headKey(state: State, key: string): Answer {
   const bytes = current(state, key);
-  return bytes ? { status: 200, headers: { 'content-length': String(bytes.length) } } : { status: 404 };
+  return bytes ? { status: 200, headers: { 'content-length': String(bytes.length), etag: `"${createHash('md5').update(bytes).digest('hex')}"` } } : { status: 404 };
 }
 
 function deleteKey(state: State, key: string, versionId: string | null, request: IncomingMessage): Answer {
