@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ArchiveError } from '../../server/kernel/errors.js';
 import { systemActor } from '../../server/kernel/actor.js';
+import type { Actor } from '../../server/kernel/actor.js';
 import { aNewOwner } from '../builders/an-owner.js';
 import { aPaper, COMPLETE, colleague, digitiser, openIntakeHouse, postman, stranger, trustedClient } from './intake-house.js';
 import type { IntakeHouse } from './intake-house.js';
@@ -32,7 +33,7 @@ describe('intake, from the door to the register', () => {
     await house.settle();
     return items[0]?.id ?? '';
   }
-  const item = async (id: string, actor = digitiser) => (await house.intake.getItem(actor, id)).item;
+  const item = async (id: string, actor: Actor = digitiser) => (await house.intake.getItem(actor, id)).item;
 
   it('archives a trusted sender\'s complete paper without a person, once, with text beside the master', async () => {
     const file = await house.receive(trustedClient, aPaper('Số: 12/UBND-TH'));
@@ -185,6 +186,23 @@ describe('intake, from the door to the register', () => {
     const first = await send();
     const second = await send();
     assert.deepEqual([second?.state, second?.linked, second?.recordId], ['archived', true, first?.recordId]);
+  });
+
+  it('makes one record of the same bytes sent by a machine several times at once', async () => {
+    const send = async (): Promise<string> => {
+      const file = await house.receive(trustedClient, aPaper('cùng byte'));
+      return (await house.intake.createSubmission(trustedClient, { channel: 'api', idempotencyKey: `key-${file.token.slice(-12)}`, papers: [{ files: [file], given: COMPLETE }] })).items[0]?.id ?? '';
+    };
+    const ids = [await send(), await send(), await send()];
+    await Promise.all(ids.map((id) => house.intake.background.advanceItem(id, { recognise: false })));
+    const items = await Promise.all(ids.map((id) => item(id, trustedClient)));
+    assert.deepEqual(items.map((one) => one.state), ['archived', 'archived', 'archived']);
+    assert.equal(items.filter((one) => one.linked).length, 2);
+    assert.equal(new Set(items.map((one) => one.recordId)).size, 1);
+    assert.equal((await house.register.records.findDuplicates({ sha256: items[0]?.files[0]?.sha256 ?? '' })).length, 1);
+    const objects: string[] = [];
+    for await (const object of house.archive.list()) objects.push(object.objectId);
+    assert.deepEqual(objects, [items[0]?.recordId]);
   });
 
   it('sends a confirmed paper back when the same bytes entered the archive meanwhile', async () => {

@@ -4,6 +4,7 @@ import { ArchiveError } from '../../../kernel/errors.js';
 import type { Finding } from '../../../kernel/finding.js';
 import type { NewFile, StoredFile } from '../../../../storage/preservation-store.js';
 import { isStorageError } from '../../../../storage/errors.js';
+import { createKeyLock } from '../../../../storage/key-lock.js';
 import type { ResultType } from '../../catalogue/model.js';
 import type { NewRecord, RecordFile } from '../../records/model.js';
 import type { EvidenceSummary, ItemMetadata, ItemWithSubmission, SubmissionItem, Suggestion } from '../model.js';
@@ -33,29 +34,44 @@ const REGISTRAR = systemActor('intake');
 /**
  * Writes a decided paper to the archive: bytes first, durable and under the id reserved at the start; then, in one commit, the
  * register's record and the paper's state; last the staged bytes are let go. After a crash at any point a repeat finishes it.
- * A record with the same bytes that appeared meanwhile sends the paper back to a person: no second one is made.
+ * A record with the same bytes that appeared meanwhile makes no second one: a confirmed paper goes back to its person, a fresh one
+ * answers `twin` and is to be examined again. Within a process papers of the same bytes go one after the other; between processes
+ * the look inside the commit decides, and the object of the slower one stays behind in the storage without a record.
  */
 export function accessionItem(deps: IntakeDeps) {
-  return async (found: ItemWithSubmission, metadata: ItemMetadata | null, fresh: FreshExamination | undefined): Promise<void> => {
-    const { item, submission } = found;
-    const evidence = fresh?.evidence ?? item.evidence;
-    if (metadata === null || evidence === null) throw new ArchiveError('corrupt', 'item-incomplete');
-    const type = await deps.registers.catalogue.resultType(metadata.typeCode);
-    if (type === undefined) throw new ArchiveError('corrupt', 'type-unknown', { typeCode: metadata.typeCode });
-    const twins = await findSameBytes(deps.registers.records, item.files.map((file) => file.sha256));
-    const twin = twins.find((record) => record.id !== item.reservedRecordId && record.custodianAgencyId === submission.agencyId);
-    if (twin !== undefined) {
-      // Not yet examined by a person: the next try sees the twin and asks or links.
-      if (fresh !== undefined) throw new ArchiveError('unavailable', 'paper-changed-meanwhile');
-      return sendBack(deps, item, twin.id);
-    }
+  const oneByOne = createKeyLock();
+  return (found: ItemWithSubmission, metadata: ItemMetadata | null, fresh: FreshExamination | undefined): Promise<'done' | 'twin'> =>
+    oneByOne(found.item.files[0]?.sha256 ?? found.item.id, async () => {
+      const twin = await accession(deps, found, metadata, fresh);
+      if (twin === undefined) return 'done';
+      if (fresh === undefined) await sendBack(deps, found.item, twin);
+      return 'twin';
+    });
+}
 
-    const targets = await findStaged(deps, item.files);
-    const files = await preserve(deps, found, targets, await collectFiles(deps, targets, evidence, fresh?.derivatives));
-    const record = newRecord(found, { metadata, type, evidence, files });
-    const done = await register(deps, found, record, evidence, metadata, fresh);
-    if (done) await discardStaged(deps, { files: item.files, evidence });
-  };
+/** Writes the paper; the id of its twin where there is one. */
+async function accession(
+  deps: IntakeDeps, found: ItemWithSubmission, metadata: ItemMetadata | null, fresh: FreshExamination | undefined,
+): Promise<string | undefined> {
+  const { item } = found;
+  const evidence = fresh?.evidence ?? item.evidence;
+  if (metadata === null || evidence === null) throw new ArchiveError('corrupt', 'item-incomplete');
+  const type = await deps.registers.catalogue.resultType(metadata.typeCode);
+  if (type === undefined) throw new ArchiveError('corrupt', 'type-unknown', { typeCode: metadata.typeCode });
+  const twin = await findTwin(deps, found);
+  if (twin !== undefined) return twin;
+
+  const targets = await findStaged(deps, item.files);
+  const files = await preserve(deps, found, targets, await collectFiles(deps, targets, evidence, fresh?.derivatives));
+  const record = newRecord(found, { metadata, type, evidence, files });
+  const outcome = await register(deps, found, record, evidence, metadata, fresh);
+  if (outcome === 'done') await discardStaged(deps, { files: item.files, evidence });
+  return outcome === 'done' || outcome === 'superseded' ? undefined : outcome.twin;
+}
+
+async function findTwin(deps: IntakeDeps, { item, submission }: ItemWithSubmission): Promise<string | undefined> {
+  const same = await findSameBytes(deps.registers.records, item.files.map((file) => file.sha256));
+  return same.find((record) => record.id !== item.reservedRecordId && record.custodianAgencyId === submission.agencyId)?.id;
 }
 
 async function collectFiles(
@@ -150,8 +166,9 @@ function recordFile(file: StoredFile, item: SubmissionItem, evidence: EvidenceSu
 }
 
 async function register(
-  deps: IntakeDeps, { item, submission }: ItemWithSubmission, record: NewRecord, evidence: EvidenceSummary, metadata: ItemMetadata, fresh: FreshExamination | undefined,
-): Promise<boolean> {
+  deps: IntakeDeps, found: ItemWithSubmission, record: NewRecord, evidence: EvidenceSummary, metadata: ItemMetadata, fresh: FreshExamination | undefined,
+): Promise<'done' | 'superseded' | TwinAppeared> {
+  const { item, submission } = found;
   const state = nextState(item.state === 'examining' ? 'confirming' : item.state, 'preserved');
   if (state === undefined) throw new ArchiveError('conflict', 'item-not-ready', { state: item.state });
   const textState = evidence.textSource === 'none' ? ('none' as const) : evidence.textSource;
@@ -162,6 +179,8 @@ async function register(
     };
     // First the state: whoever comes second finds the version moved on and leaves the register alone.
     if (!(await deps.store.update(tx, item, changes))) throw new Superseded();
+    const twin = await findTwin(deps, found);
+    if (twin !== undefined) throw new TwinAppeared(twin);
     // The register names who stands for the paper; the act itself is the archive's.
     const responsible: SystemActor = { kind: 'system', id: item.decision?.by ?? submission.actorId, name: item.decision?.byName ?? submission.actorName };
     await deps.registers.records.accession(tx, responsible, record);
@@ -173,14 +192,21 @@ async function register(
       // Whoever waits for a record hears of its accession.
       announce: false,
     });
-    return true;
+    return 'done' as const;
   }).catch((error: unknown) => {
-    if (error instanceof Superseded) return false;
+    if (error instanceof Superseded) return 'superseded' as const;
+    if (error instanceof TwinAppeared) return error;
     throw error;
   });
 }
 
 class Superseded extends Error {}
+
+class TwinAppeared extends Error {
+  constructor(readonly twin: string) {
+    super('the same bytes entered the archive meanwhile');
+  }
+}
 
 async function sendBack(deps: IntakeDeps, item: SubmissionItem, recordId: string): Promise<void> {
   const finding: Finding = { code: 'duplicate-bytes', level: 'warn', params: { recordId } };

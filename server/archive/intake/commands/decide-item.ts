@@ -16,6 +16,7 @@ export interface ItemVersion {
   readonly version: number;
 }
 
+const REFUSED_BY_REGISTER = new Set(['record-invalid', 'type-unknown', 'item-incomplete', 'submission-without-agency']);
 const MIN_REASON = 5;
 const MAX_REASON = 1000;
 
@@ -63,7 +64,8 @@ export function retryItem(deps: IntakeDeps) {
     for (const file of item.files) {
       if ((await deps.storage.staging.find(file.token)) === undefined) throw new ArchiveError('conflict', 'staged-bytes-gone', { file: file.displayName });
     }
-    const wasConfirmed = item.state === 'failed' && item.metadata !== null && item.decision !== null;
+    // What the register refused to take is not written anew as it is: it goes back to be confirmed otherwise.
+    const wasConfirmed = item.state === 'failed' && item.metadata !== null && item.decision !== null && !REFUSED_BY_REGISTER.has(item.fault?.code ?? '');
     return change(deps, actor, found, wasConfirmed ? 'confirmed' : 'retried', 'submission.item-retried', wasConfirmed ? {} : { decision: null, metadata: null, findings: [] });
   };
 }

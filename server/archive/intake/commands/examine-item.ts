@@ -19,6 +19,14 @@ import { summarise, stageDerivatives } from './stage-derivatives.js';
 
 const EXAMINER = systemActor('intake');
 
+/** Whether pictures may be read here, and a way to stop. */
+interface Options {
+  readonly recognise: boolean;
+  readonly signal?: AbortSignal;
+}
+
+type Deps = IntakeDeps & { readonly accession: ReturnType<typeof accessionItem> };
+
 /** How far a step came. `needs-recognition`: the rest is done where recognition has its own places. */
 export type AdvanceResult = 'settled' | 'needs-recognition' | 'superseded';
 
@@ -27,8 +35,9 @@ export type AdvanceResult = 'settled' | 'needs-recognition' | 'superseded';
  * nothing for what is settled. Safe to run twice and after a crash at any point: bytes go to the archive before the row that
  * names them, under an id that was fixed at the start.
  */
-export function advanceItem(deps: IntakeDeps) {
-  return async (itemId: string, options: { readonly recognise: boolean; readonly signal?: AbortSignal }): Promise<AdvanceResult> => {
+export function advanceItem(intakeDeps: IntakeDeps) {
+  const deps: Deps = { ...intakeDeps, accession: accessionItem(intakeDeps) };
+  return async (itemId: string, options: Options): Promise<AdvanceResult> => {
     const found = await deps.store.findItem(itemId);
     if (found === undefined) return 'superseded';
     const { item } = found;
@@ -36,7 +45,7 @@ export function advanceItem(deps: IntakeDeps) {
     if (item.state === 'archived' || item.state === 'refused' || item.state === 'waiting') return 'settled';
     const confirmed = item.metadata !== null && item.decision !== null;
     if (confirmed && (item.state === 'confirming' || item.state === 'failed')) {
-      await accessionItem(deps)(found, item.metadata, undefined);
+      await deps.accession(found, item.metadata, undefined);
       return 'settled';
     }
     const started = begin(found);
@@ -53,7 +62,7 @@ function begin({ item, submission }: ItemWithSubmission): ItemWithSubmission | u
   return state === undefined ? undefined : { item: { ...item, state }, submission };
 }
 
-async function examine(deps: IntakeDeps, found: ItemWithSubmission, options: { recognise: boolean; signal?: AbortSignal }): Promise<AdvanceResult> {
+async function examine(deps: Deps, found: ItemWithSubmission, options: Options): Promise<AdvanceResult> {
   const files = await gatherFileEvidence(deps, found, options.signal);
   const early = judge(deps, files.evidence, files.given.typeCode);
   if (early.some((finding) => finding.level === 'reject')) {
@@ -63,7 +72,7 @@ async function examine(deps: IntakeDeps, found: ItemWithSubmission, options: { r
   const text = await deps.text.readText(files.targets, options);
   if (text === undefined) return askForRecognition(deps, found.item);
   const paper = await gatherPaperEvidence(deps, found, files, text);
-  return decide(deps, found, { files, paper, text });
+  return decide(deps, found, { files, paper, text }, options);
 }
 
 interface Examined {
@@ -72,7 +81,7 @@ interface Examined {
   readonly text: ReadText;
 }
 
-async function decide(deps: IntakeDeps, found: ItemWithSubmission, examined: Examined): Promise<AdvanceResult> {
+async function decide(deps: Deps, found: ItemWithSubmission, examined: Examined, options: Options): Promise<AdvanceResult> {
   const { files, paper, text } = examined;
   const findings = judge(deps, paper.evidence, files.given.typeCode);
   const faults = metadataFaults(files.given, files.type, deps.clock.today());
@@ -91,8 +100,9 @@ async function decide(deps: IntakeDeps, found: ItemWithSubmission, examined: Exa
       const metadata: ItemMetadata = completeMetadata(files.given, files.type);
       const derivatives = await makeDerivatives(deps, examined);
       const evidence = summarise(paper.evidence, text, { text: null, accessCopy: null }, deps.clock.now().toISOString());
-      await accessionItem(deps)(found, metadata, { derivatives, evidence, findings, suggestions: paper.suggestions });
-      return 'settled';
+      const done = await deps.accession(found, metadata, { derivatives, evidence, findings, suggestions: paper.suggestions });
+      // The same bytes were faster: looked at again, the paper is linked or asked about.
+      return done === 'twin' ? examine(deps, found, options) : 'settled';
     }
   }
 }
