@@ -4,7 +4,8 @@ import { createOwnersStore } from '../../server/archive/owners/store.js';
 import { createRecordsStore } from '../../server/archive/records/store.js';
 import type { StoredRecord } from '../../server/archive/records/store.js';
 import { systemActor } from '../../server/kernel/actor.js';
-import { EVERYTHING, NOTHING } from '../../server/kernel/scope.js';
+import { EVERYTHING, inScope, NOTHING, SENSITIVITIES } from '../../server/kernel/scope.js';
+import type { Scope } from '../../server/kernel/scope.js';
 import type { Tx } from '../../server/kernel/unit-of-work.js';
 import { aDossier } from '../builders/a-dossier.js';
 import { anOwner } from '../builders/an-owner.js';
@@ -160,6 +161,27 @@ export function describeRecordsStore(dialect: string, openDatabase: () => Promis
         cursor = page.nextCursor;
       }
       assert.deepEqual(seen, ['p3', 'p2', 'p1', 'r1']);
+    });
+
+    it('pages through any scope to exactly the records that lie in it', async () => {
+      const store = createRecordsStore(db.database);
+      const all = (await store.list(EVERYTHING, {}, '2026-11-17', undefined, 50)).items;
+      const ways = [
+        { agencyIds: '*', sensitivities: ['public'] }, { agencyIds: ['agency-a', 'agency-b'], sensitivities: SENSITIVITIES }, { agencyIds: ['agency-b'], sensitivities: ['personal'] },
+        { agencyIds: ['agency-a'], sensitivities: ['personal', 'restricted'], typeCodes: ['giay-khai-sinh'] },
+      ] as const;
+      for (let mask = 0; mask < 16; mask += 1) {
+        for (const recordIds of [[], ['r1', 'p1']]) {
+          const scope: Scope = { alternatives: ways.filter((_way, index) => (mask & (1 << index)) !== 0), recordIds };
+          const seen: string[] = [];
+          for (let cursor: string | undefined, turn = 0; turn === 0 || cursor !== undefined; turn += 1) {
+            const page = await store.list(scope, {}, '2026-11-17', cursor, 2);
+            seen.push(...page.items.map((record) => record.id));
+            cursor = page.nextCursor;
+          }
+          assert.deepEqual(seen, all.filter((record) => inScope(scope, record)).map((record) => record.id), JSON.stringify(scope));
+        }
+      }
     });
 
     it('keeps the dated history and the corrections in their order', async () => {

@@ -1,15 +1,13 @@
 import { Op } from 'sequelize';
 import type { LocalDate } from '../../kernel/calendar.js';
-import { documentNumberKey } from '../../kernel/document-number.js';
 import type { Page } from '../../kernel/page.js';
-import { decodeCursor, encodeCursor } from '../../kernel/page.js';
 import type { Scope } from '../../kernel/scope.js';
 import type { Tx } from '../../kernel/unit-of-work.js';
-import type { Columns, RowOf } from '../../platform/database/columns.js';
+import type { RowOf } from '../../platform/database/columns.js';
 import type { Database } from '../../platform/database/connection.js';
 import { openTable } from '../../platform/database/table.js';
-import type { Where } from '../../platform/database/table.js';
 import type { ArchiveRecord, MetadataChange, RecordFile, RecordFilter, RecordLink, StatusChange } from './model.js';
+import { listRecordRows } from './list-store.js';
 import { fileColumns, historyColumns, linkColumns, recordColumns, recordOwnerColumns, statusColumns } from './tables.js';
 
 /** A record with the keys that only the table knows. */
@@ -54,6 +52,7 @@ export interface RecordsStore {
 }
 
 const CHUNK = 500;
+const MOST_OWNED = 10_000;
 
 /** Opens the register's tables. */
 export function createRecordsStore(database: Database): RecordsStore {
@@ -122,14 +121,9 @@ export function createRecordsStore(database: Database): RecordsStore {
     },
     addLink: (tx, link, recordedAt, recordedBy) => links.insertNew(tx, { ...link, recordedAt, recordedBy }),
     async list(scope, filter, today, cursor, limit) {
-      const conditions = [scopeCondition(scope), ...filterConditions(filter, today), ...cursorCondition(cursor)];
-      if (filter.ownerIds !== undefined) conditions.push({ id: await idsOfOwners(filter.ownerIds, 10_000) });
-      const rows = await records.find({ [Op.and]: conditions } as Where<typeof recordColumns>, {
-        order: [['accessionedAt', 'DESC'], ['id', 'DESC']], limit: limit + 1,
-      });
-      const tail = rows[limit - 1];
-      const more = rows.length > limit && tail !== undefined ? { nextCursor: encodeCursor([tail.accessionedAt, tail.id]) } : {};
-      return { items: await withOwners(rows.slice(0, limit)), ...more };
+      const ownedIds = filter.ownerIds === undefined ? undefined : await idsOfOwners(filter.ownerIds, MOST_OWNED);
+      const page = await listRecordRows(records, scope, { filter, ownedIds, today, cursor, limit });
+      return { ...page, items: await withOwners(page.items) };
     },
     idsOfOwners,
     async bySha256(sha256, limit) {
@@ -145,7 +139,7 @@ export function createRecordsStore(database: Database): RecordsStore {
       ),
     async heldOf(ownerIds, typeCodes) {
       if (ownerIds.length === 0 || typeCodes.length === 0) return [];
-      const ids = await idsOfOwners(ownerIds, 10_000);
+      const ids = await idsOfOwners(ownerIds, MOST_OWNED);
       const rows = await inChunks(ids, (part) => records.find({ id: part, typeCode: [...typeCodes] }));
       return withOwners(rows.sort((a, b) => (a.accessionedAt < b.accessionedAt ? 1 : a.accessionedAt > b.accessionedAt ? -1 : a.id < b.id ? -1 : 1)));
     },
@@ -176,37 +170,4 @@ function toRow({ ownerIds: _owners, ...row }: StoredRecord): RowOf<typeof record
 
 function toStatus({ effectiveFrom: from, rank: _rank, ...change }: RowOf<typeof statusColumns>): StatusChange {
   return { ...change, from };
-}
-
-/** The scope as a condition: any of its ways, or named in it. A scope without ways matches nothing. */
-function scopeCondition(scope: Scope): Where<Columns> {
-  const ways = scope.alternatives
-    .filter((way) => way.sensitivities.length > 0 && (way.agencyIds === '*' || way.agencyIds.length > 0))
-    .map((way) => ({
-      ...(way.agencyIds === '*' ? {} : { custodianAgencyId: [...way.agencyIds] }),
-      sensitivity: [...way.sensitivities],
-      ...(way.typeCodes === undefined ? {} : { typeCode: [...way.typeCodes] }),
-    }));
-  const named = scope.recordIds.length === 0 ? [] : [{ id: [...scope.recordIds] }];
-  return ways.length + named.length === 0 ? { id: [] } : { [Op.or]: [...ways, ...named] };
-}
-
-function filterConditions(filter: RecordFilter, today: LocalDate): Where<Columns>[] {
-  return [
-    ...(filter.typeCodes === undefined ? [] : [{ typeCode: [...filter.typeCodes] }]),
-    ...(filter.dossierId === undefined ? [] : [{ dossierId: filter.dossierId }]),
-    ...(filter.documentNumber === undefined ? [] : [{ numberKey: documentNumberKey(filter.documentNumber).slice(0, 120) }]),
-    ...(filter.updatedAfter === undefined ? [] : [{ updatedAt: { [Op.gt]: filter.updatedAfter } }]),
-    ...(filter.validity === undefined ? [] : [validityCondition(filter.validity, today)]),
-  ];
-}
-
-/** Rows whose state has changed by itself since it was stored are let through; the query settles them one by one. */
-function validityCondition(validity: ArchiveRecord['validity'], today: LocalDate): Where<Columns> {
-  return { [Op.or]: [{ validity }, { validityDueOn: { [Op.lte]: today } }] };
-}
-
-function cursorCondition(cursor: string | undefined): Where<Columns>[] {
-  const last = cursor === undefined ? undefined : decodeCursor(cursor);
-  return last === undefined ? [] : [{ [Op.or]: [{ accessionedAt: { [Op.lt]: last[0] } }, { accessionedAt: last[0], id: { [Op.lt]: last[1] } }] }];
 }
