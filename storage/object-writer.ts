@@ -236,6 +236,7 @@ async function commitVersion(deps: Deps, objectId: string, plan: InventoryPlan, 
 async function recover(deps: Deps): Promise<RecoveryReport> {
   const finished: string[] = [];
   const incomplete: string[] = [];
+  await deps.backend.recover?.();
   for (const objectId of await deps.pending.list()) {
     await deps.lock(objectId, async () => {
       const path = objectPath(objectId);

@@ -76,6 +76,8 @@ export interface Backend {
   commitTree?(prefix: string, files: readonly TreeFile[]): Promise<PutOutcome>;
   /** Where the place can do it: everything below `prefix` disappears in one step. */
   removeTree?(prefix: string): Promise<void>;
+  /** Takes away what an interrupted write left within the archive proper and a validator would see; harmless at any time. */
+  recover?(): Promise<void>;
   /** What interrupted writes left behind; those older than the age are removed unless `dryRun`. */
   sweep?(olderThanMs: number, now: Date, dryRun?: boolean): Promise<Leftover[]>;
   /** Where there are several places: what lies below the prefix is brought to as many of them as an answered write promises. */

@@ -53,6 +53,7 @@ export async function createLocalDiskBackend(options: LocalDiskOptions): Promise
     remove: (key) => remove(disk, key),
     commitTree: (prefix, files) => commitTree(disk, prefix, files),
     removeTree: (prefix) => removeTree(disk, prefix),
+    recover: () => pruneAfterCut(disk),
     sweep: (olderThanMs, now, dryRun) => sweep(disk, olderThanMs, now, dryRun === true),
   };
 }
@@ -71,7 +72,7 @@ async function put(disk: Disk, key: string, source: ByteSource, mode: 'once' | '
   assertKey(key);
   const target = join(disk.rootDir, key);
   if (mode === 'once' && lstatOrNothing(target)) return 'exists';
-  const temporary = join(disk.scratchDir, `put-${randomBytes(12).toString('hex')}`);
+  const temporary = join(disk.scratchDir, scratchName('put', key));
   try {
     disk.onStep(`put:write:${key}`);
     await writeSource(temporary, source, key);
@@ -180,7 +181,7 @@ async function commitTree(disk: Disk, prefix: string, files: readonly TreeFile[]
   assertKey(prefix);
   const target = join(disk.rootDir, prefix);
   if (lstatOrNothing(target)) return 'exists';
-  const tree = join(disk.scratchDir, `tree-${randomBytes(12).toString('hex')}`);
+  const tree = join(disk.scratchDir, scratchName('tree', prefix));
   try {
     await buildTree(disk, tree, files);
     disk.onStep(`tree:commit:${prefix}`);
@@ -239,14 +240,16 @@ async function removeTree(disk: Disk, prefix: string): Promise<void> {
   assertKey(prefix);
   const target = join(disk.rootDir, prefix);
   if (!lstatOrNothing(target)) return;
-  const bin = join(disk.scratchDir, `removed-${randomBytes(12).toString('hex')}`);
+  const bin = join(disk.scratchDir, scratchName('removed', prefix));
   disk.onStep(`remove:commit:${prefix}`);
   await rename(target, bin);
   await syncDir(dirname(target));
+  disk.onStep(`remove:folders:${prefix}`);
+  // Before the bin goes: as long as it is there, its name tells a restart which folders may have become empty.
+  await pruneEmpty(disk, dirname(target));
   disk.onStep(`remove:bytes:${prefix}`);
   await rm(bin, { recursive: true, force: true });
   await syncDir(disk.scratchDir);
-  await pruneEmpty(disk, dirname(target));
 }
 
 /** Takes away folders that became empty: an OCFL storage root may not hold any. */
@@ -262,10 +265,33 @@ async function pruneEmpty(disk: Disk, from: string): Promise<void> {
   }
 }
 
+const SCRATCH_NAME = /^(?:put|tree|removed)-[0-9a-f]{24}(?:~(.+))?$/;
+const MAX_NAMED_CHARS = 200;
+
+/** A name in the scratch folder that tells, where it is not too long, for which key the work was begun. */
+function scratchName(kind: 'put' | 'tree' | 'removed', key: string): string {
+  const encoded = encodeURIComponent(key);
+  return `${kind}-${randomBytes(12).toString('hex')}${encoded.length <= MAX_NAMED_CHARS ? `~${encoded}` : ''}`;
+}
+
+/** Work that was cut off may have made folders and not filled them, or emptied them and not taken them away. */
+async function pruneAfterCut(disk: Disk): Promise<void> {
+  for (const name of await readdir(disk.scratchDir)) {
+    const key = SCRATCH_NAME.exec(name)?.[1];
+    if (key === undefined) continue;
+    const decoded = decodeURIComponent(key);
+    assertKey(decoded);
+    let folder = dirname(join(disk.rootDir, decoded));
+    while (folder !== disk.rootDir && !lstatOrNothing(folder)) folder = dirname(folder);
+    await pruneEmpty(disk, folder);
+  }
+}
+
 async function sweep(disk: Disk, olderThanMs: number, now: Date, dryRun: boolean): Promise<Leftover[]> {
   const report: Leftover[] = [];
+  if (!dryRun) await pruneAfterCut(disk);
   for (const name of await readdir(disk.scratchDir)) {
-    if (!/^(put|tree|removed)-[0-9a-f]{24}$/.test(name)) continue;
+    if (!SCRATCH_NAME.test(name)) continue;
     const path = join(disk.scratchDir, name);
     const found = lstatOrNothing(path);
     if (!found) continue;

@@ -60,6 +60,9 @@ export function createMirroredBackend(options: MirroredOptions): MirroredBackend
     list: (prefix) => list(mirror, prefix),
     children: (prefix) => children(mirror, prefix),
     remove: (key) => onAll(mirror, key, (backend) => backend.remove(key)),
+    async recover() {
+      await ask(mirror, members, 'recover', async (backend) => backend.recover?.());
+    },
     settle: (prefix) => settle(mirror, prefix),
     sweep: (olderThanMs, now, dryRun) => sweep(mirror, olderThanMs, now, dryRun === true),
     ...(everyoneCommits ? { commitTree: (prefix: string, files: readonly TreeFile[]) => commitTree(mirror, prefix, files) } : {}),

@@ -109,6 +109,17 @@ describe('the validator on our own storage root', () => {
     assert.deepEqual(all.find((one) => one.objectId === IDS[4])?.errors.map((fault) => fault.code), ['E090']);
   });
 
+  it('is rid of the empty folders of a cut-off commit after recovery, and of no others', async () => {
+    await mkdir(join(root, 'abc/def/012'), { recursive: true });
+    await mkdir(join(dir, 'scratch', `tree-${'0'.repeat(24)}~${encodeURIComponent(`abc/def/012/${'a'.repeat(64)}`)}`));
+    await mkdir(join(dir, 'scratch', `removed-${'1'.repeat(24)}~${encodeURIComponent(objectPath(IDS[1] as string))}`));
+    assert.deepEqual(faults(await judgeAll(verifyPath(root))), ['. E073']);
+    await store.recover();
+    assert.deepEqual(faults(await judgeAll(verifyPath(root, { deep: true }))), []);
+    assert.equal(await store.has(IDS[1] as string), true);
+    assert.equal((await store.sweep(0)).scratch.filter((one) => one.removed).length, 2);
+  });
+
   it('accepts a storage root of OCFL 1.0 and refuses a newer object under it', async () => {
     const old = join(dir, 'old');
     await mkdir(join(old, 'o1/v1/content'), { recursive: true });
