@@ -61,7 +61,8 @@ export function verify(bytes: Uint8Array, options: VerifyOptions): DocumentVerdi
     const { signatures, messages } = judgeDocument(document, options, policy, trust);
     return { ...overall(signatures), signatures, messages, revisions: document.revisions.length, ...frame };
   } catch (error) {
-    if (!(error instanceof MalformedPdf) && !(error instanceof MalformedAsn1) && !(error instanceof RangeError)) {
+    // A TypeError or RangeError here is a reader meeting absent or absurd parts of a hostile file: refused, never fatal.
+    if (!(error instanceof MalformedPdf) && !(error instanceof MalformedAsn1) && !(error instanceof RangeError) && !(error instanceof TypeError)) {
       throw error;
     }
     const code = 'code' in error ? String(error.code) : 'pdf.unreadable';

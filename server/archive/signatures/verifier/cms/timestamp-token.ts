@@ -56,8 +56,8 @@ export function imprintMatches(token: TimestampToken, parts: readonly Uint8Array
   return token.imprintDigest !== undefined && Buffer.compare(digestParts(token.imprintDigest, parts), token.imprint) === 0;
 }
 
-/** Verifies the token's own signature over its TSTInfo with the certificates at hand. */
+/** Verifies the token's own signature over its TSTInfo with the certificates at hand; those known already come first, their keys are loaded. */
 export function verifyToken(token: TimestampToken, candidates: readonly Certificate[]): SignerResult {
   const content = token.data.content as Uint8Array;
-  return verifySigner(token.data, token.signer, [...token.data.certificates, ...candidates], (digest) => digestParts(digest, [content]), () => content);
+  return verifySigner(token.data, token.signer, [...candidates, ...token.data.certificates], (digest) => digestParts(digest, [content]), () => content);
 }

@@ -55,7 +55,7 @@ export interface ContentCheck {
 /** Verifies the container over the covered bytes. The enclosed content never takes the place of the bytes of the file. */
 export function verifyContainer(data: SignedData, subFilter: string, parts: readonly Uint8Array[], candidates: readonly Certificate[]): ContentCheck {
   const signer = data.signers[0] as NonNullable<SignedData['signers'][0]>;
-  const pool = [...data.certificates, ...candidates];
+  const pool = [...candidates, ...data.certificates];
   if (subFilter === 'adbe.pkcs7.sha1') {
     const inner = data.content ?? new Uint8Array(0);
     const bound = Buffer.compare(digestParts('sha1', parts), inner) === 0;
