@@ -1,16 +1,16 @@
-/** What of a question stands in a run of words, read in one pass. */
+/** What of a question stands in a run of words, read in one pass. This is the hottest loop of a search: plain arrays, no closures. */
 import { codeOf, unmarkedHalf } from './codes.js';
 import type { RankingQuery } from './ranking-query.js';
 
-/** What was counted. */
+/** What was counted; arrays go by the numbers of the question's words, pairs, triples and near pairs. */
 export interface Counts {
   /** Times each word of the question was seen, and with its very marks. */
-  readonly word: Float64Array;
-  readonly marked: Float64Array;
-  readonly pair: Map<number, number>;
-  readonly triple: Set<number>;
+  readonly word: Uint16Array;
+  readonly marked: Uint16Array;
+  readonly pair: Uint16Array;
+  readonly triple: Uint8Array;
   /** Content words that follow each other in the question, seen within `NEAR` words in any order. */
-  readonly nearPair: Set<number>;
+  readonly nearPair: Uint8Array;
   /** Rarity of pairs of words of the question in the order of the text, at most three words apart. */
   near: number;
   /** Rarity of the different words in the best stretch of `STRETCH` words. */
@@ -21,80 +21,88 @@ export interface Counts {
   defined: number;
 }
 
+/** Where the reading stands. */
+interface Reading {
+  /** Place where each content word was last seen. */
+  readonly last: Int32Array;
+  readonly met: Uint8Array;
+  lastWord: number;
+}
+
 const STRETCH = 50;
 const NEAR = 6;
 const FAR = 4;
+const NEVER = -1_000_000;
 const IS = unmarkedHalf(codeOf({ exact: 'la', canonical: 'là', unmarked: 'la' }));
 
-/** Reads a run of codes; `inHead` names the words that stand in title or description. */
-export function countWords(query: RankingQuery, codes: Uint32Array, inHead: (word: number) => boolean = () => false): Counts {
+/** Reads a run of codes; `inHead` marks the words that stand in title or description. */
+export function countWords(query: RankingQuery, codes: Uint32Array, inHead?: Uint8Array): Counts {
   const size = query.words.length;
   const counts: Counts = {
-    word: new Float64Array(size), marked: new Float64Array(size), pair: new Map(), triple: new Set(), nearPair: new Set(),
+    word: new Uint16Array(size), marked: new Uint16Array(size), pair: new Uint16Array(query.pairs.rarity.length),
+    triple: new Uint8Array(query.triples.rarity.length), nearPair: new Uint8Array(query.nearPairs.rarity.length),
     near: 0, stretch: 0, stretchWithHead: 0, defined: 0,
   };
-  const meet = createNearness(query, counts, inHead);
+  const reading: Reading = { last: new Int32Array(size).fill(NEVER), met: new Uint8Array(size * size), lastWord: -1 };
+  const { lookup, words, pairs, triples } = query;
   let previous = -1;
   let previousPair = -1;
   let run = 0;
   for (let at = 0; at < codes.length; at += 1) {
-    const code = codes[at] ?? 0;
+    const code = codes[at] as number;
     const half = unmarkedHalf(code);
+    const k = (lookup[half] as number) - 1;
     if (run > counts.defined && half === IS) counts.defined = run;
-    const k = (query.lookup[half] ?? 0) - 1;
-    const word = query.words[k];
-    if (word === undefined) {
+    if (k < 0) {
       previous = -1;
       previousPair = -1;
       run = 0;
       continue;
     }
-    counts.word[k] = (counts.word[k] ?? 0) + 1;
-    if (word.code === code) counts.marked[k] = (counts.marked[k] ?? 0) + 1;
-    const pair = previous * size + k;
-    const rarity = previous < 0 ? undefined : query.pairs.get(pair);
-    if (rarity === undefined) {
-      run = 0;
-      previousPair = -1;
-    } else {
-      counts.pair.set(pair, (counts.pair.get(pair) ?? 0) + 1);
-      if (previousPair >= 0) counts.triple.add(previousPair * size + k);
-      run += rarity;
-      previousPair = pair;
+    const word = words[k];
+    if (word === undefined) continue;
+    counts.word[k] = (counts.word[k] as number) + 1;
+    if (word.code === code) counts.marked[k] = (counts.marked[k] as number) + 1;
+    const pair = previous < 0 ? -1 : (pairs.at[previous * size + k] as number);
+    if (pair < 0) run = 0;
+    else {
+      counts.pair[pair] = (counts.pair[pair] as number) + 1;
+      const triple = previousPair < 0 ? -1 : (triples.at[previousPair * size + k] as number);
+      if (triple >= 0) counts.triple[triple] = 1;
+      run += pairs.rarity[pair] as number;
     }
-    if (!word.stop) meet(k, at);
+    previousPair = pair;
     previous = k;
+    if (!word.stop) meet(query, counts, reading, k, at, inHead);
   }
   return counts;
 }
 
-/** Follows where each content word was last seen. */
-function createNearness(query: RankingQuery, counts: Counts, inHead: (word: number) => boolean): (word: number, at: number) => void {
-  const size = query.words.length;
-  const last = new Int32Array(size).fill(-1_000_000);
-  const head = query.words.map((word, k) => !word.stop && inHead(k));
-  const seen = new Set<number>();
-  let lastWord = -1;
-  return (k, at) => {
-    last[k] = at;
-    const isNear = (other: number, within: number): boolean => at - (last[other] ?? 0) <= within;
-    for (const next of query.words[k]?.nextContent ?? []) if (isNear(next, NEAR)) counts.nearPair.add(k * size + next);
-    for (const before of query.words[k]?.previousContent ?? []) if (isNear(before, NEAR)) counts.nearPair.add(before * size + k);
-    const gap = lastWord < 0 || lastWord === k ? 0 : at - (last[lastWord] ?? 0);
-    if (gap > 1 && gap <= FAR && !seen.has(lastWord * size + k)) {
-      seen.add(lastWord * size + k);
-      counts.near += Math.min(query.words[k]?.idf ?? 0, query.words[lastWord]?.idf ?? 0);
+/** A content word was seen: what stands near it, and how much of the question the last words hold. */
+function meet(query: RankingQuery, counts: Counts, reading: Reading, k: number, at: number, inHead: Uint8Array | undefined): void {
+  const { words } = query;
+  const { last, met } = reading;
+  last[k] = at;
+  for (const { word, pair } of query.nearTo[k] ?? []) if (at - (last[word] as number) <= NEAR) counts.nearPair[pair] = 1;
+  const before = reading.lastWord;
+  if (before >= 0 && before !== k) {
+    const gap = at - (last[before] as number);
+    const place = before * words.length + k;
+    if (gap > 1 && gap <= FAR && met[place] === 0) {
+      met[place] = 1;
+      counts.near += Math.min(words[k]?.idf ?? 0, words[before]?.idf ?? 0);
     }
-    lastWord = k;
-    let here = 0;
-    let withHead = 0;
-    for (let other = 0; other < size; other += 1) {
-      const near = isNear(other, STRETCH - 1);
-      const idf = query.words[other]?.idf ?? 0;
-      if (near) here += idf;
-      if (near || head[other] === true) withHead += idf;
-    }
-    counts.stretch = Math.max(counts.stretch, here);
-    counts.stretchWithHead = Math.max(counts.stretchWithHead, withHead);
-  };
+  }
+  reading.lastWord = k;
+  let here = 0;
+  let withHead = 0;
+  for (let other = 0; other < words.length; other += 1) {
+    const near = at - (last[other] as number) < STRETCH;
+    if (!near && inHead?.[other] !== 1) continue;
+    const idf = words[other]?.idf ?? 0;
+    withHead += idf;
+    if (near) here += idf;
+  }
+  if (here > counts.stretch) counts.stretch = here;
+  if (withHead > counts.stretchWithHead) counts.stretchWithHead = withHead;
 }

@@ -16,21 +16,30 @@ export interface RankingWord {
   readonly next: Set<number>;
   /** The same, with the words too common to count left out between them. */
   readonly nextContent: Set<number>;
-  readonly previousContent: Set<number>;
   /** Unmarked halves of all writings that count as this word. */
   readonly halves: readonly number[];
 }
 
-/** A prepared question. Pairs are numbered `left * size + right`, triples `pair * size + third`. */
+/** Things of a question that are looked for, numbered from 0, with the rarity of each. */
+export interface Numbered {
+  /** Number of the thing at `left * width + right`; -1 for none. */
+  readonly at: Int16Array;
+  readonly rarity: Float64Array;
+  readonly total: number;
+}
+
+/** A prepared question: pairs at `left * size + right`, triples at `pair number * size + third`. */
 export interface RankingQuery {
   readonly words: readonly RankingWord[];
   /** Which word each unmarked half stands for, plus one; 0 for none. */
   readonly lookup: Uint16Array;
-  /** Pairs of neighbours with their rarity. */
-  readonly pairs: ReadonlyMap<number, number>;
-  readonly triples: ReadonlyMap<number, number>;
-  readonly nearPairs: ReadonlyMap<number, number>;
-  readonly totals: { readonly words: number; readonly pairs: number; readonly triples: number; readonly near: number };
+  readonly pairs: Numbered;
+  readonly triples: Numbered;
+  /** Content words that follow each other in the question. */
+  readonly nearPairs: Numbered;
+  /** For each word the content words before or after it, each with the number of their near pair. */
+  readonly nearTo: readonly (readonly { readonly word: number; readonly pair: number }[])[];
+  readonly wordTotal: number;
   /** The question asks what something is. */
   readonly asksDefinition: boolean;
   /** Whether marks count; becomes true when they were restored. */
@@ -53,17 +62,15 @@ export function prepareRanking(words: readonly RankedWord[], marked: boolean, lo
     ranked.push(rankingWord(word, rarity));
   }
   ranked.forEach((word, at) => { for (const half of word.halves) if (lookup[half] === 0) lookup[half] = at + 1; });
-  const pairs = joinNeighbours(words, ranked, index, rarity);
+  const pairRarities = joinNeighbours(words, ranked, index, rarity);
   joinContent(words, ranked, index);
-  const triples = triplesOf(pairs, ranked);
-  const nearPairs = nearPairsOf(ranked);
-  const sum = (map: ReadonlyMap<number, number>): number => [...map.values()].reduce((total, value) => total + value, 0);
+  const pairs = numbered(pairRarities, ranked.length * ranked.length);
+  const nearPairs = numbered(nearPairsOf(ranked), ranked.length * ranked.length);
   return {
-    words: ranked, lookup, pairs, triples, nearPairs, marked,
-    totals: {
-      words: ranked.reduce((total, word) => total + (word.stop ? 0 : word.idf * word.weight), 0),
-      pairs: sum(pairs), triples: sum(triples), near: sum(nearPairs),
-    },
+    words: ranked, lookup, pairs, nearPairs, marked,
+    triples: numbered(triplesOf(pairRarities, pairs, ranked), pairRarities.size * ranked.length),
+    nearTo: nearTo(ranked, nearPairs),
+    wordTotal: ranked.reduce((total, word) => total + (word.stop ? 0 : word.idf * word.weight), 0),
     asksDefinition: asksDefinition(words),
   };
 }
@@ -77,7 +84,7 @@ function rankingWord(word: RankedWord, rarity: RarityOf): RankingWord {
   return {
     text: word.unmarked, code: codeOf({ exact: word.canonical, canonical: word.canonical, unmarked: word.unmarked }),
     idf: rarity.word(word.unmarked), weight: word.weight, stop: word.stop, typedMarks: word.canonical !== word.unmarked,
-    next: new Set(), nextContent: new Set(), previousContent: new Set(),
+    next: new Set(), nextContent: new Set(),
     halves: [word.unmarked, ...word.others].map((text) => unmarkedHalf(codeOf({ exact: text, canonical: text, unmarked: text }))),
   };
 }
@@ -100,21 +107,45 @@ function joinContent(words: readonly RankedWord[], ranked: readonly RankingWord[
   for (const word of words) {
     if (word.stop) continue;
     const at = index.get(word.unmarked) ?? 0;
-    if (last !== undefined && last.run === word.run && last.at !== at) {
-      ranked[last.at]?.nextContent.add(at);
-      ranked[at]?.previousContent.add(last.at);
-    }
+    if (last !== undefined && last.run === word.run && last.at !== at) ranked[last.at]?.nextContent.add(at);
     last = { at, run: word.run };
   }
 }
 
-function triplesOf(pairs: ReadonlyMap<number, number>, ranked: readonly RankingWord[]): Map<number, number> {
+function triplesOf(rarities: ReadonlyMap<number, number>, pairs: Numbered, ranked: readonly RankingWord[]): Map<number, number> {
+  const size = ranked.length;
   const triples = new Map<number, number>();
-  for (const [pair, idf] of pairs) {
-    const middle = pair % ranked.length;
-    for (const third of ranked[middle]?.next ?? []) triples.set(pair * ranked.length + third, Math.min(idf, pairs.get(middle * ranked.length + third) ?? 0));
+  for (const [place, rarity] of rarities) {
+    const middle = place % size;
+    for (const third of ranked[middle]?.next ?? []) triples.set((pairs.at[place] ?? 0) * size + third, Math.min(rarity, rarities.get(middle * size + third) ?? 0));
   }
   return triples;
+}
+
+function nearTo(ranked: readonly RankingWord[], nearPairs: Numbered): { word: number; pair: number }[][] {
+  const near: { word: number; pair: number }[][] = ranked.map(() => []);
+  ranked.forEach((word, at) => {
+    for (const next of word.nextContent) {
+      const pair = nearPairs.at[at * ranked.length + next] ?? 0;
+      near[at]?.push({ word: next, pair });
+      near[next]?.push({ word: at, pair });
+    }
+  });
+  return near;
+}
+
+function numbered(rarities: ReadonlyMap<number, number>, places: number): Numbered {
+  const at = new Int16Array(places).fill(-1);
+  const rarity = new Float64Array(rarities.size);
+  let number = 0;
+  let total = 0;
+  for (const [place, value] of rarities) {
+    at[place] = number;
+    rarity[number] = value;
+    total += value;
+    number += 1;
+  }
+  return { at, rarity, total };
 }
 
 function nearPairsOf(ranked: readonly RankingWord[]): Map<number, number> {

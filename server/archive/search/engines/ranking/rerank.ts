@@ -4,7 +4,7 @@
  */
 import { countWords } from './count-words.js';
 import type { Counts } from './count-words.js';
-import type { RankingQuery } from './ranking-query.js';
+import type { Numbered, RankingQuery } from './ranking-query.js';
 import { FEATURES, RANKING_WEIGHTS } from './weights.js';
 
 /** What is read of a candidate: codes of its best page, its title and its description. */
@@ -31,28 +31,26 @@ const TITLE_TIMES = 3;
 export function judge(query: RankingQuery, text: CandidateText): Judgement {
   const title = countWords(query, text.title);
   const meta = countWords(query, text.meta);
-  const inHead = (k: number): boolean => (title.word[k] ?? 0) + (meta.word[k] ?? 0) > 0;
+  const inHead = Uint8Array.from(query.words, (word, k) => (!word.stop && (title.word[k] ?? 0) + (meta.word[k] ?? 0) > 0 ? 1 : 0));
   const body = countWords(query, text.body, inHead);
   const fields: Fields = { title, meta, body, norm: 1.2 * (0.25 + (0.75 * text.body.length) / text.bodyAverage) };
   const words = sumWords(query, fields);
   const pairs = sumPairs(query, fields);
-  const found = (map: ReadonlyMap<number, number>, has: (counts: Counts, key: number) => boolean): number =>
-    [...map].reduce((sum, [key, rarity]) => sum + ([title, meta, body].some((counts) => has(counts, key)) ? rarity : 0), 0);
   const features = Float64Array.of(
-    share(words.covered, query.totals.words),
+    share(words.covered, query.wordTotal),
     body.near,
     10 * namedShare(query, text.title, title),
     Math.log(1 + text.body.length / text.bodyAverage),
-    share(pairs.covered, query.totals.pairs),
+    share(pairs.covered, query.pairs.total),
     words.score,
     pairs.score,
     body.defined,
     Math.log(1 + text.title.length),
     body.stretch,
-    share(pairs.inHead, query.totals.pairs),
-    share(Math.max(body.stretchWithHead, words.inHead), query.totals.words),
-    share(found(query.triples, (counts, key) => counts.triple.has(key)), query.totals.triples),
-    share(found(query.nearPairs, (counts, key) => counts.nearPair.has(key)), query.totals.near),
+    share(pairs.inHead, query.pairs.total),
+    share(Math.max(body.stretchWithHead, words.inHead), query.wordTotal),
+    foundShare(query.triples, title.triple, meta.triple, body.triple),
+    foundShare(query.nearPairs, title.nearPair, meta.nearPair, body.nearPair),
     10 * namedShare(query, text.meta, meta),
     query.asksDefinition ? body.defined : 0,
   );
@@ -88,15 +86,23 @@ function sumWords(query: RankingQuery, { title, meta, body, norm }: Fields): { s
 
 function sumPairs(query: RankingQuery, { title, meta, body, norm }: Fields): { score: number; covered: number; inHead: number } {
   const sums = { score: 0, covered: 0, inHead: 0 };
-  for (const [key, rarity] of query.pairs) {
-    const inTitle = title.pair.get(key) ?? 0;
-    const inMeta = meta.pair.get(key) ?? 0;
-    const inBody = body.pair.get(key) ?? 0;
+  for (let pair = 0; pair < query.pairs.rarity.length; pair += 1) {
+    const rarity = query.pairs.rarity[pair] ?? 0;
+    const inTitle = title.pair[pair] ?? 0;
+    const inMeta = meta.pair[pair] ?? 0;
+    const inBody = body.pair[pair] ?? 0;
     if (inTitle + inMeta > 0) sums.inHead += rarity;
     if (inTitle + inMeta + inBody > 0) sums.covered += rarity;
     sums.score += rarity * saturate(TITLE_TIMES * inTitle + inMeta + inBody, norm);
   }
   return sums;
+}
+
+/** Share, by rarity, of the things seen in any field. */
+function foundShare(things: Numbered, title: Uint8Array, meta: Uint8Array, body: Uint8Array): number {
+  let found = 0;
+  for (let at = 0; at < things.rarity.length; at += 1) if (title[at] === 1 || meta[at] === 1 || body[at] === 1) found += things.rarity[at] ?? 0;
+  return share(found, things.total);
 }
 
 function exactShare(query: RankingQuery, fields: readonly Counts[]): number {
