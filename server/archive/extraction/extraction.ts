@@ -2,7 +2,6 @@ import { cpus } from 'node:os';
 import { ArchiveError } from '../../kernel/errors.js';
 import { createWorkerPool } from '../../platform/tools/worker-pool.js';
 import type { ExtractedPage, ExtractedText, PageLook, PdfFacts } from './model.js';
-import { imagesToPdf } from './images-to-pdf.js';
 import type { OcrEngine } from './ocr/engine.js';
 import { createNativeEngine, findNativeTesseract } from './ocr/native.js';
 import { emptyPage, recognisePage } from './ocr/recognise-page.js';
@@ -61,6 +60,7 @@ export interface ExtractionSettings {
 const PDF = 'application/pdf';
 const TEXT_TIMEOUT_MS = 60_000;
 const PICTURE_TIMEOUT_MS = 60_000;
+const JOIN_TIMEOUT_MS = 300_000;
 const TEXT_CHUNK = 100;
 const MOST_PAGES = 5000;
 
@@ -84,7 +84,7 @@ export function createExtraction(settings: ExtractionSettings): Extraction {
       const picture = await ask<{ bytes: Uint8Array; mediaType: string }>({ kind: 'render', ...file, page, widthPx }, PICTURE_TIMEOUT_MS);
       return { bytes: Buffer.from(picture.bytes), mediaType: picture.mediaType };
     },
-    imagesToPdf,
+    imagesToPdf: async (files) => Buffer.from(await ask<Uint8Array>({ kind: 'join-images', path: files[0]?.path ?? '', files }, JOIN_TIMEOUT_MS)),
     inspectPdf: (path, detailPages = 50) => ask<PdfFacts>({ kind: 'inspect', path, detailPages }, TEXT_TIMEOUT_MS),
     inspectImage: (path, detailPages = 50) => ask<ImageFacts>({ kind: 'image-facts', path, detailPages }, TEXT_TIMEOUT_MS),
     ink: async (path, pages) => (await lookAt(path, pages)).map((look) => look?.ink ?? null),
@@ -106,7 +106,7 @@ async function chooseEngine(wanted: ExtractionSettings['engine'], size: number):
   if (wanted === 'off') return undefined;
   if (wanted === 'tesseract.js') return createJsEngine(size);
   const native = await findNativeTesseract();
-  if (native.found) return createNativeEngine(native.version ?? 'unknown');
+  if (native.found) return createNativeEngine(native);
   if (wanted === 'native') throw new ArchiveError('unavailable', 'tesseract-missing');
   return createJsEngine(size);
 }

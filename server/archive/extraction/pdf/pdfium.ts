@@ -18,6 +18,7 @@ type FunctionName =
   | '_FPDFPage_GetRotation'
   | '_FPDFText_ClosePage'
   | '_FPDFText_CountChars'
+  | '_FPDFText_GetCharAngle'
   | '_FPDFText_GetCharBox'
   | '_FPDFText_GetLooseCharBox'
   | '_FPDFText_IsGenerated'

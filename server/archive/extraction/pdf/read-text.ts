@@ -33,7 +33,7 @@ export function readPageText(document: OpenDocument, index: number): RawPage | u
     const heightPt = pdfium._FPDF_GetPageHeightF(page);
     const textPage = pdfium._FPDFText_LoadPage(page);
     try {
-      const collected = withMemory(pdfium, SCRATCH_BYTES, (scratch) => collectWords({ pdfium, textPage, scratch, toShown: shownFrom(pdfium, page, scratch, { widthPt, heightPt }) }, { widthPt, heightPt }));
+      const collected = withMemory(pdfium, SCRATCH_BYTES, (scratch) => collectWords({ pdfium, textPage, scratch, turns: pdfium._FPDFPage_GetRotation(page), toShown: shownFrom(pdfium, page, scratch, { widthPt, heightPt }) }, { widthPt, heightPt }));
       return { number: index + 1, widthPt, heightPt, ...collected, text: joinWords(collected), imageCoverage: imageCoverageOf(pdfium, page, widthPt, heightPt) };
     } finally {
       if (textPage !== 0) pdfium._FPDFText_ClosePage(textPage);
@@ -51,6 +51,8 @@ interface Source {
   readonly textPage: number;
   readonly scratch: number;
   readonly toShown: ToShown;
+  /** Quarter turns by which the page is shown. */
+  readonly turns: number;
 }
 
 type Collected = Pick<RawPage, 'words' | 'breaks' | 'wordFonts' | 'fontNames' | 'unmapped'>;
@@ -90,7 +92,7 @@ function collectWords(source: Source, size: { widthPt: number; heightPt: number 
     }
     const box = boxOf(source, index);
     if (box === undefined) continue;
-    const move = last === undefined ? 'same' : moveBetween(last, box, hinted ? HINTED_SHARE : SPACE_SHARE);
+    const move = last === undefined ? 'same' : moveBetween(last, box, hinted ? HINTED_SHARE : SPACE_SHARE, isUpright(source, index));
     if (spaced || move !== 'same') endWord();
     if (move === 'line' && breaks.length > 0) breaks[breaks.length - 1] = '\n';
     current = current === undefined ? { text: character, box, font: fontAt(source, index, fontNames) } : { ...current, text: current.text + character, box: union(current.box, box) };
@@ -102,14 +104,31 @@ function collectWords(source: Source, size: { widthPt: number; heightPt: number 
   return { words, breaks, wordFonts, fontNames, unmapped };
 }
 
-/** How the pen moved: on in the word, over a space, or to another line. */
-function moveBetween(from: Box, to: Box, share: number): 'same' | 'space' | 'line' {
+/** How the pen moved: on in the word, over a space, or to another line; for lines written up or down the page as for level ones. */
+function moveBetween(from: Box, to: Box, share: number, upright: boolean): 'same' | 'space' | 'line' {
+  if (!upright) return levelMove(turn(from, to.top <= from.top), turn(to, to.top <= from.top), share);
+  return levelMove(from, to, share);
+}
+
+/** A box of a line that runs up (or down) the page, as if the line were level. */
+function turn(box: Box, upwards: boolean): Box {
+  if (upwards) return { left: -box.bottom, right: -box.top, top: box.left, bottom: box.right };
+  return { left: box.top, right: box.bottom, top: -box.right, bottom: -box.left };
+}
+
+function levelMove(from: Box, to: Box, share: number): 'same' | 'space' | 'line' {
   const height = Math.min(from.bottom - from.top, to.bottom - to.top);
   const overlap = Math.min(from.bottom, to.bottom) - Math.max(from.top, to.top);
   if (overlap < 0.3 * height) return 'line';
   const gap = to.left - from.right;
   if (gap < -2 * height) return 'line';
   return gap > share * height ? 'space' : 'same';
+}
+
+/** True unless the character runs up or down the page as it is shown. */
+function isUpright({ pdfium, textPage, turns }: Source, index: number): boolean {
+  const angle = pdfium._FPDFText_GetCharAngle(textPage, index) + (turns * Math.PI) / 2;
+  return angle < 0 || Math.abs(Math.sin(angle)) < 0.7;
 }
 
 function boxOf({ pdfium, textPage, scratch, toShown }: Source, index: number): Box | undefined {

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import type { PageLook, PdfFacts, RawPage } from '../model.js';
 import { estimateSkew } from '../ocr/deskew.js';
 import { imageFacts } from './image-facts.js';
+import { ImageFault, imagesToPdf } from './images-to-pdf.js';
 import { chooseOcrScale } from '../rules/choose-ocr-scale.js';
 import { inspectPdf, measureScan } from './inspect.js';
 import type { OcrPicture } from './page-picture.js';
@@ -23,6 +24,7 @@ export type PdfTask =
   | { readonly kind: 'render'; readonly path: string; readonly mediaType: string; readonly page: number; readonly widthPx: number }
   | { readonly kind: 'ocr-picture'; readonly path: string; readonly mediaType: string; readonly page: number }
   | { readonly kind: 'image-facts'; readonly path: string; readonly detailPages: number }
+  | { readonly kind: 'join-images'; readonly path: string; readonly files: readonly { readonly path: string; readonly mediaType: string }[] }
   | { readonly kind: 'look'; readonly path: string; readonly pages: readonly number[] };
 
 export interface TextAnswer {
@@ -42,6 +44,7 @@ export class FileFault extends Error {
 /** Does one task of the pool. */
 export async function doPdfTask(task: PdfTask): Promise<unknown> {
   if (task.kind === 'render' && task.mediaType !== PDF) return renderImage(task.path, task.page, task.widthPx);
+  if (task.kind === 'join-images') return joinImages(task.files);
   if (task.kind === 'image-facts') return imageFacts(task.path, task.detailPages);
   if (task.kind === 'ocr-picture' && task.mediaType !== PDF) {
     const { image, size } = await decodeGrey(task.path, task.page);
@@ -57,6 +60,14 @@ export async function doPdfTask(task: PdfTask): Promise<unknown> {
   if (colour === undefined) throw new FileFault('page-unreadable');
   const image = sharp(colour.pixels, { raw: { width: colour.width, height: colour.height, channels: 4 } }).removeAlpha();
   return { bytes: await image.webp({ quality: 82 }).toBuffer(), mediaType: 'image/webp' };
+}
+
+async function joinImages(files: readonly { readonly path: string; readonly mediaType: string }[]): Promise<Buffer> {
+  try {
+    return await imagesToPdf(files);
+  } catch (error) {
+    throw new FileFault(error instanceof ImageFault ? error.code : 'file-unreadable');
+  }
 }
 
 /** A page of a PDF for recognition. */
