@@ -28,7 +28,8 @@ export function loadPublicKey(spki: Uint8Array): PublicKey | undefined {
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
     const details = key.asymmetricKeyDetails ?? {};
-    switch (key.asymmetricKeyType) {
+    const type: string = key.asymmetricKeyType ?? '';
+    switch (type) {
       case 'rsa':
       case 'rsa-pss':
         return { key, kind: 'rsa', bits: details.modulusLength ?? 0 };
@@ -54,16 +55,8 @@ function curveBits(curve: string): number {
 
 /** True when the identifiers can belong to the key: an RSA key never checks an ECDSA signature. */
 function fits(algorithm: SignatureAlgorithm, key: PublicKey): boolean {
-  switch (algorithm.family) {
-    case 'rsa':
-    case 'rsa-pss':
-      return key.kind === 'rsa';
-    case 'ecdsa':
-    case 'ecdsa-plain':
-      return key.kind === 'ec';
-    default:
-      return algorithm.family === key.kind;
-  }
+  const kinds: Readonly<Record<SignatureAlgorithm['family'], PublicKey['kind'] | 'none'>> = { rsa: 'rsa', 'rsa-pss': 'rsa', ecdsa: 'ec', 'ecdsa-plain': 'ec', dsa: 'dsa', ed25519: 'ed25519', ed448: 'ed448', unknown: 'none' };
+  return kinds[algorithm.family] === key.kind;
 }
 
 /** DER-strict ECDSA/DSA value: SEQUENCE of two positive, minimal integers and nothing after. */

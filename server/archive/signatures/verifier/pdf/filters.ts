@@ -22,7 +22,7 @@ export function decodeStream(dict: PdfDict, data: Uint8Array, resolve: (value: P
 }
 
 function applyFilter(name: string | undefined, data: Uint8Array, parm: PdfDict | undefined, resolve: (value: PdfObject) => PdfObject, maxBytes: number): Uint8Array {
-  switch (name) {
+  switch (name ?? '') {
     case 'FlateDecode':
     case 'Fl':
       return unpredict(inflate(data, maxBytes), parm, resolve);

@@ -46,7 +46,8 @@ export function statusOf(verdict: SignatureVerdict): SignatureStatus {
   if (verdict.main === 'TOTAL_PASSED') {
     return verdict.time.poeSource === 'now' ? 'VALID' : 'VALID_AT_SIGNING';
   }
-  switch (verdict.sub) {
+  const sub: string = verdict.sub ?? '';
+  switch (sub) {
     case 'HASH_FAILURE':
     case 'SIG_CRYPTO_FAILURE':
       return 'INVALID_INTEGRITY';

@@ -1,5 +1,5 @@
-import { CertificatePool, buildPaths } from './build-paths.js';
-import type { CandidatePath } from './build-paths.js';
+import { buildPaths } from './build-paths.js';
+import type { CandidatePath, CertificatePool } from './build-paths.js';
 import type { Certificate } from './certificate.js';
 import type { Crl } from './crl.js';
 import type { OcspResponse } from './ocsp.js';
