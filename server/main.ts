@@ -10,6 +10,9 @@ try {
   if (account !== undefined) {
     process.stdout.write(`\n  First start. Sign in as  ${account.loginName}  with the one-time password  ${account.password}\n  It is shown this once and must be changed at the first sign-in.\n\n`);
   }
+  if ((await house.archive.catalogue.version()) === 0) {
+    process.stdout.write('  The catalogue is empty. Take in your own files, or those that come with the program:\n    npx khoso import-catalogue server/archive/catalogue/data\n\n');
+  }
   const started = await house.start();
   house.ground.logger.info({ port: started?.port, services: config.services }, 'Kho Số is ready');
   let ending = false;

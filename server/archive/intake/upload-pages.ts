@@ -4,6 +4,7 @@ import type { OfficerActor } from '../../kernel/actor.js';
 import { may, requirePermission } from '../../kernel/permission.js';
 import { definePage, redirect, view } from '../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
+import { requireUploadCsrf } from '../../platform/http/csrf.js';
 import { receiveUpload } from '../../platform/http/receive-upload.js';
 import { formText } from '../../platform/http/form.js';
 import type { SubmissionAnswer } from './commands/create-submission.js';
@@ -65,9 +66,11 @@ function postOfficePages(deps: IntakePageDeps): Page[] {
 async function takeFiles(deps: IntakePageDeps, actor: OfficerActor, req: Request, target: { readonly dossierId?: string }): Promise<SubmissionAnswer> {
   requirePermission(actor, 'submission.create');
   const used = new Map<string, number>();
-  const upload = await receiveUpload<ReceivedFile>(req, (source, file) =>
-    deps.intake.receiveFile(actor, source, definedOnly({ originalName: file.fileName, declaredType: file.mediaType, sha256: nextChecksum(file.fields, used), signal: file.signal })),
-  );
+  const upload = await receiveUpload<ReceivedFile>(req, async (source, file) => {
+    requireUploadCsrf(req, file.fields);
+    return deps.intake.receiveFile(actor, source, definedOnly({ originalName: file.fileName, declaredType: file.mediaType, sha256: nextChecksum(file.fields, used), signal: file.signal }));
+  });
+  requireUploadCsrf(req, upload.fields);
   const channel: Channel = actor.roles.every((role) => role === 'post-office') ? 'post-office' : 'web';
   return deps.intake.createSubmission(actor, {
     channel, ...target, papers: upload.files.map((file) => ({ files: [file] })), ...definedOnly({ idempotencyKey: req.get('idempotency-key') }),

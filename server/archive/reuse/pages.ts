@@ -37,7 +37,8 @@ const MOST_SUGGESTED = 10;
 
 /** The look-up desk: the question, the one screen, and the acts on it. */
 export function deskPages(deps: DeskPageDeps): Page[] {
-  return [...questionPages(deps), answerPage(deps), ...actPages(deps), suggestPage(deps)];
+  // The suggestions first: `/desk/:id` would take their address for a dossier.
+  return [...questionPages(deps), suggestPage(deps), answerPage(deps), ...actPages(deps)];
 }
 
 async function questionView(deps: DeskPageDeps, actor: OfficerActor, lang: 'vi' | 'en', values: Partial<DeskForm>, faults: FormErrors = NO_FORM_ERRORS): Promise<PageResult> {

@@ -27,7 +27,8 @@ export function presentDesk(answer: LookUpAnswer & { readonly owner: Owner }, co
   const { dossier, lang } = context;
   const components = answer.components.filter((component) => component.state !== 'form');
   const open = components.filter((component) => component.state === 'usable' && useFor(component, context) === undefined);
-  const firstPreview = components.find((component) => component.candidates.length > 0)?.componentCode;
+  const withPaper = components.filter((component) => component.candidates.length > 0);
+  const firstPreview = (withPaper.find((component) => useFor(component, context) === undefined) ?? withPaper[0])?.componentCode;
   return {
     subject: {
       name: answer.owner.name, kind: answer.owner.kind, number: maskSubjectId(answer.owner.identifiers[0]?.value ?? ''), birthDate: answer.owner.birthDate,

@@ -35,6 +35,8 @@ export interface ViewerDeps {
 
 const WIDTHS = [160, 900, 1400] as const;
 const SHEET_WIDTH = 1000;
+/** A paper of thousands of pages is shown in a window around the page asked for: all of them would be megabytes of markup. */
+const MOST_SHEETS = 120;
 const MOST_SIDECAR_BYTES = 64 * 1024 * 1024;
 
 /** Opens the viewer. */
@@ -110,8 +112,10 @@ function buildModel(record: ArchiveRecord, files: readonly RecordFile[], text: T
     return all === '' ? '' : `?${all}`;
   };
   let hit = 1;
-  const pages = Array.from({ length: Math.max(1, record.pageCount) }, (_, index) => {
-    const number = index + 1;
+  const total = Math.max(1, record.pageCount);
+  const first = Math.max(1, Math.min(options.page - Math.floor(MOST_SHEETS / 2), total - MOST_SHEETS + 1));
+  const pages = Array.from({ length: Math.min(MOST_SHEETS, total) }, (_, index) => {
+    const number = first + index;
     const of = text?.pages.find((one) => one.number === number);
     const hits = of === undefined || options.sought === undefined ? [] : markWords(of.words, options.sought, hit);
     hit += hits.length;
@@ -124,7 +128,7 @@ function buildModel(record: ArchiveRecord, files: readonly RecordFile[], text: T
   });
   const master = files.find((file) => file.role === 'master');
   return {
-    title: record.title, page: Math.min(Math.max(1, options.page), pages.length), pages, ...(hit > 1 ? { hitCount: hit - 1 } : {}),
+    title: record.title, page: Math.min(Math.max(1, options.page), total), pages, ...(hit > 1 ? { hitCount: hit - 1 } : {}),
     ...(master === undefined ? {} : { originalUrl: `/records/${record.id}/files/${master.logicalPath}${suffix()}` }),
   };
 }

@@ -11,9 +11,21 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * @throws ArchiveError forbidden `csrf`
  */
 export function requireCsrf(req: Request): void {
+  checkToken(req, req.get('x-csrf-token') ?? fieldOf(req.body));
+}
+
+/**
+ * The same for a multipart form: its token comes as the field before the files, so the reader of the body calls this before it
+ * takes a file. A script sends the header instead.
+ * @throws ArchiveError forbidden `csrf`
+ */
+export function requireUploadCsrf(req: Request, fields: ReadonlyMap<string, readonly string[]>): void {
+  checkToken(req, req.get('x-csrf-token') ?? fields.get('_csrf')?.[0]);
+}
+
+function checkToken(req: Request, given: unknown): void {
   const visitor = visitorOf(req);
   if (SAFE.has(req.method) || visitor.kind !== 'officer') return;
-  const given = req.get('x-csrf-token') ?? fieldOf(req.body);
   if (typeof given !== 'string' || !sameText(given, visitor.session.csrfToken)) throw new ArchiveError('forbidden', 'csrf');
 }
 

@@ -35,6 +35,7 @@ export interface PageSpec<P extends Schema, Q extends Schema, B extends Schema, 
   readonly query?: Q;
   /** Fields of the posted form (urlencoded or JSON). Left out for uploads, which the handler reads itself. */
   readonly body?: B;
+  /** The handler reads a multipart body itself and calls requireUploadCsrf before it takes a file. */
   readonly upload?: boolean;
   handle(context: RequestContextOf<A extends 'officer' ? OfficerActor : Actor | undefined, Out<P>, Out<Q>, Out<B>> & PageTools): Promise<PageResult>;
 }

@@ -64,7 +64,8 @@ export function mountPages(router: Router, pages: readonly Page[], respond: Resp
       if (visitor.kind === 'officer' && visitor.mustChangePassword && page.access === 'officer' && !PASSWORD_PAGES.includes(page.path)) {
         return res.redirect(303, '/change-password');
       }
-      requireCsrf(req);
+      // An upload's token may stand in its body, which only the handler reads (requireUploadCsrf).
+      if (page.upload !== true || req.get('x-csrf-token') !== undefined) requireCsrf(req);
       const result = await page.handle({
         actor: actorOf(req),
         params: parse(page.params, req.params),
