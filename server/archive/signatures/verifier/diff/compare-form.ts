@@ -374,6 +374,9 @@ class FormJudge implements FormOutcome {
     const { after } = this.comparison;
     const widgets = kids.filter((kid) => kid instanceof PdfRef);
     [ref, ...widgets].forEach((widget) => this.newWidgets.add(widget.num));
+    if (widgets.some((widget) => this.comparison.existed(widget.num))) {
+      this.comparison.report('OTHER', 'change.field-recycled', ref.num, self.name);
+    }
     const shown = this.visible(dict) || widgets.some((widget) => {
       const kid = asDict(after.resolve(widget));
       return kid !== undefined && this.visible(kid);
@@ -387,8 +390,13 @@ class FormJudge implements FormOutcome {
     const value = after.get(dict, 'V');
     if (value === null) {
       this.comparison.report(shown ? 'FORM_FILL' : 'LTA', 'change.signature-field-added', ref.num, self.name);
+      const painted = [dict, ...widgets.map((widget) => asDict(after.resolve(widget)))].some((one) => one?.has('AP') === true);
+      if (shown && painted) {
+        // An empty field that paints over the page is no place to sign but a picture.
+        this.comparison.report('ANNOTATIONS', 'change.covering-annotation', ref.num, self.name);
+      }
     } else {
-      this.signed(dict.get('V'), value, dict, { ...self, name: shown ? self.name : self.name }, ref.num);
+      this.signed(dict.get('V'), value, dict, self, ref.num);
     }
     this.comparison.admit(new PdfDict(new Map([...dict.entries].filter(([key]) => key !== 'Parent' && key !== 'P')), false, -1, -1));
   }

@@ -1,6 +1,6 @@
 import type { PdfDocument } from '../pdf/document.js';
 import { MalformedPdf } from '../pdf/malformed-pdf.js';
-import { PdfDict, PdfName, PdfRef, PdfStream, nameOf } from '../pdf/objects.js';
+import { PdfDict, PdfName, PdfRef, PdfStream, isPdfArray, nameOf } from '../pdf/objects.js';
 import type { PdfObject } from '../pdf/objects.js';
 import type { Revision } from '../pdf/revisions.js';
 import type { ChangeLimits } from '../pades/permissions.js';
@@ -65,6 +65,9 @@ function compareStates(document: PdfDocument, from: number, to: number, limits: 
     comparison.report('OTHER', 'change.bytes-outside-objects', -1, `at ${stray}`);
   }
   comparison.report('LTA', 'change.revision', -1);
+  if (after.trailer.hasDuplicateKey) {
+    comparison.report('OTHER', 'change.repeated-key');
+  }
   compareTrailers(comparison);
   const rootA = before.trailer.get('Root');
   const rootB = after.trailer.get('Root');
@@ -92,7 +95,9 @@ function unreadableEntries(comparison: Comparison, revision: Revision): void {
       continue;
     }
     try {
-      comparison.after.fetch(new PdfRef(entry.num, entry.gen));
+      if (repeatsKey(comparison.after.fetch(new PdfRef(entry.num, entry.gen)))) {
+        comparison.report('OTHER', 'change.repeated-key', entry.num);
+      }
     } catch (error) {
       if (!(error instanceof MalformedPdf)) {
         throw error;
@@ -100,6 +105,17 @@ function unreadableEntries(comparison: Comparison, revision: Revision): void {
       comparison.report('OTHER', 'change.object-unreadable', entry.num, error.code);
     }
   }
+}
+
+/** A key that stands twice is read differently by different readers. */
+function repeatsKey(value: PdfObject): boolean {
+  if (value instanceof PdfStream) {
+    return repeatsKey(value.dict);
+  }
+  if (value instanceof PdfDict) {
+    return value.hasDuplicateKey || [...value.entries.values()].some(repeatsKey);
+  }
+  return isPdfArray(value) && value.some(repeatsKey);
 }
 
 function compareTrailers(comparison: Comparison): void {

@@ -46,7 +46,7 @@ export function judgeTimestamp(kind: TimestampVerdict['kind'], bytes: Uint8Array
   }
   const imprint = imprintMatches(token, covered);
   const signer = verifyToken(token, context.pool.all());
-  const signature = signer.signature === 'valid' && signer.digest === true && signer.faults.length === 0 && signer.ess !== 'mismatch';
+  const signature = signer.signature === 'valid' && signer.digest === true && signer.faults.length === 0 && signer.ess === 'ok';
   const base = { kind, time: iso(token.genTime), imprint, signature, intact: imprint && signature, authority: signer.certificate === undefined ? '' : signer.certificate.subject.attributes.map((one) => one.text).join(', ') };
   const rest = { time: token.genTime, accuracyMs: token.accuracyMs, token, authority: signer.certificate };
   if (signer.certificate === undefined) {

@@ -100,6 +100,10 @@ function readSubsection(bytes: Uint8Array, parser: ObjectParser, entries: Map<nu
       throw new MalformedPdf('pdf.bad-xref-table', parser.pos);
     }
     const num = first + i;
+    if (entries.has(num)) {
+      // Readers differ over which row counts.
+      throw new MalformedPdf('pdf.xref-number-twice', parser.pos);
+    }
     entries.set(num, used && offset > 0 ? { kind: 'plain', num, gen, offset } : { kind: 'free', num, gen });
   }
 }
@@ -209,6 +213,9 @@ function unpackEntries(dict: PdfDict, data: Uint8Array, limits: PdfLimits): Map<
       throw new MalformedPdf('pdf.bad-xref-stream');
     }
     for (let num = first; num < first + count; num++) {
+      if (entries.has(num)) {
+        throw new MalformedPdf('pdf.xref-number-twice');
+      }
       entries.set(num, entryOf(num, field(w0, 1), field(w1, 0), field(w2, 0)));
     }
   }
