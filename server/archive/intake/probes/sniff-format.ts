@@ -58,6 +58,5 @@ function otherFormat(text: string): string {
   if (/^\s*(<!doctype html|<html)/i.test(text)) return 'html';
   if (/^\s*<\?xml/i.test(text)) return 'xml';
   if (text.startsWith('MZ') || text.startsWith('\x7fELF')) return 'program';
-  // eslint-disable-next-line no-control-regex -- binary content is told from text by its control characters
   return /[\x00-\x08\x0e-\x1f]/.test(text) ? 'unknown' : 'text';
 }
