@@ -10,8 +10,8 @@ import type { Rarities } from './rank.js';
 
 /** How many papers are read and ranked. */
 export const READ_CANDIDATES = 200;
-const PAIRS = 10;
-const COMBINED = 5;
+const PAIRS = 8;
+const COMBINED = 4;
 const PER_PAIR = 80;
 const PER_COMBINATION = 40;
 const FIELDS = ['titleWords', 'metaWords', 'bodyWords'];

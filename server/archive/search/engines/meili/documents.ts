@@ -18,6 +18,8 @@ export interface MeiliDocument {
   readonly recordId: string;
   readonly version: number;
   readonly part: number;
+  /** Part 0 of a record without pages: the only one of its parts that is searched. */
+  readonly alone: boolean;
   readonly pageNumber: number;
   readonly title: string;
   readonly meta: string;
@@ -61,18 +63,18 @@ export function meiliDocuments(record: IndexRecord, aliasesOf: (words: readonly 
     numberKeys: document.numberKeys, looseKeys: [...document.numberPartKeys, ...document.citationKeys, ...document.procedureKeys, ...document.holderIdHashes], holderIdHashes: document.holderIdHashes,
   };
   const documents: MeiliDocument[] = [{
-    ...common, id: `${head}-0`, part: 0, pageNumber: 0, text: '', bodyWords: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),
+    ...common, id: `${head}-0`, part: 0, alone: false, pageNumber: 0, text: '', bodyWords: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),
   }];
   for (const page of record.pages) {
     for (const part of partsOf(page.text, forms)) {
       const number = documents.length;
       documents.push({
-        ...common, id: `${head}-${String(number)}`, part: number, pageNumber: page.number, text: part.text, bodyWords: unmarked(part.words),
+        ...common, id: `${head}-${String(number)}`, part: number, alone: false, pageNumber: page.number, text: part.text, bodyWords: unmarked(part.words),
         markedWords: marked([...title, ...meta, ...part.words]), aliases: aliasesOf([...title, ...meta, ...part.words]),
       });
     }
   }
-  return documents;
+  return documents.length === 1 ? documents.map((only) => ({ ...only, alone: true })) : documents;
 }
 
 /** Record ids may hold anything, Meilisearch keys may not. */

@@ -2,12 +2,14 @@
 import { issuedNumber } from '../../rules/document-for-index.js';
 import type { AccessScope, ScopeAlternative, SearchFilters } from '../engine.js';
 
+/** Descriptions stand in every page document too; alone they are searched only where there is no page. */
+const SEARCHED = 'part > 0 OR alone = true';
 /** A filter that nothing meets. */
 const NOTHING = 'part < 0';
 
 /** The filter of a scope together with the asker's own filters. */
 export function meiliFilter(scope: AccessScope, filters: SearchFilters): string {
-  return [scopeFilter(scope), ...filterParts(filters)].filter((part) => part !== '').map((part) => `(${part})`).join(' AND ');
+  return [SEARCHED, scopeFilter(scope), ...filterParts(filters)].filter((part) => part !== '').map((part) => `(${part})`).join(' AND ');
 }
 
 /** "One of these" for an attribute; an empty list is met by nothing. */

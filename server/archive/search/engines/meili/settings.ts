@@ -6,7 +6,7 @@ import type { MeiliDocument } from './documents.js';
 export const MEILI_SETTINGS: Settings = {
   searchableAttributes: ['titleWords', 'metaWords', 'bodyWords', 'aliases', 'markedWords'],
   filterableAttributes: [
-    'recordId', 'part', 'accessAgencyIds', 'sensitivity', 'tags', 'typeCode', 'agencyIds', 'procedureCodes', 'validity', 'signatureState', 'year', 'issued',
+    'recordId', 'part', 'alone', 'accessAgencyIds', 'sensitivity', 'tags', 'typeCode', 'agencyIds', 'procedureCodes', 'validity', 'signatureState', 'year', 'issued',
     'numberKeys', 'looseKeys', 'holderIdHashes',
   ],
   sortableAttributes: ['issued', 'issuedLast', 'recordId'],

@@ -15,6 +15,8 @@ import type { Postings } from './postings.js';
 export const SHORT_QUERY_WORDS = 6;
 /** Words of a question that are used; the rest is reported as ignored. */
 const MAX_WORDS = 64;
+/** Every demand of a question takes one bit of a 32-bit word. */
+const MAX_PHRASES = 12;
 const MAX_COMPLETIONS = 24;
 const MAX_TYPO_WORDS = 3;
 
@@ -83,7 +85,7 @@ export function planQuery(query: ParsedQuery, context: PlanContext, relax: boole
   expand(query, typed.length, words, clauseOf, notes);
   const clauses = [...clauseOf.values()];
   const content = clauses.filter((clause) => !clause.stop);
-  const phrases = query.phrases.map((phrase) => planPhrase(phrase.text)).filter((phrase) => phrase.tokens.length > 0);
+  const phrases = query.phrases.slice(0, MAX_PHRASES).map((phrase) => planPhrase(phrase.text)).filter((phrase) => phrase.tokens.length > 0);
   phrases.forEach((phrase, at) => {
     for (const token of phrase.tokens) words.push(wordOf(token, token.exact, context, 1, 1000 + at, []));
   });
@@ -97,7 +99,7 @@ export function planQuery(query: ParsedQuery, context: PlanContext, relax: boole
     all: !relax && clauses.length <= SHORT_QUERY_WORDS,
     marked: words.some((word) => word.canonical !== word.unmarked),
     notes,
-    ignoredWords: [...query.droppedWords, ...query.words.slice(MAX_WORDS).map((word) => word.text)],
+    ignoredWords: [...query.droppedWords, ...query.words.slice(MAX_WORDS).map((word) => word.text), ...query.phrases.slice(MAX_PHRASES).map((phrase) => phrase.text)],
   };
 }
 
