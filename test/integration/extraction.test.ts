@@ -123,6 +123,21 @@ describe('extraction through its front door', function () {
     assert.ok(first !== undefined && first.x > 0.1 && first.x < 0.2 && first.y > 0.08 && first.y < 0.18, JSON.stringify(first));
   });
 
+  it('the built-in recognition reads the same picture, with nothing installed', async () => {
+    const builtIn = createExtraction({ engine: 'tesseract.js', workers: 1 });
+    try {
+      const path = await keep('for-js.pdf', await aPdf(LINES));
+      const { bytes } = await extraction.renderPage({ path, mediaType: PDF }, 1, 1654);
+      const scan = await keep('js.png', await sharp(bytes).withMetadata({ density: 200 }).png().toBuffer());
+      const result = await builtIn.extractText({ path: scan, mediaType: 'image/png' });
+      const { characters, errors } = countCharacterErrors(LINES, result.pages[0]?.text ?? '');
+      assert.ok(errors <= characters * 0.03, `${errors} of ${characters}: ${result.pages[0]?.text}`);
+      assert.match(result.engineVersion, /^tesseract\.js /);
+    } finally {
+      await builtIn.close();
+    }
+  });
+
   it('without recognition a scan comes back empty, and says which pages need it', async () => {
     const blank = await sharp({ create: { width: 800, height: 1100, channels: 3, background: '#fff' } }).png().toBuffer();
     const path = await keep('picture.png', blank);

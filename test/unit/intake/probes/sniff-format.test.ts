@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { judgeAnswer } from '../../../../server/archive/intake/probes/scan-virus.js';
 import { judgeBytes } from '../../../../server/archive/intake/probes/sniff-format.js';
-import { suggestFromLetter } from '../../../../server/archive/intake/probes/suggest-from-letter.js';
 
 const judge = (head: string, tail = head) => judgeBytes(Buffer.from(head, 'latin1'), Buffer.from(tail, 'latin1'));
 
@@ -33,22 +32,5 @@ describe('the answer of the virus scanner', () => {
     assert.deepEqual(judgeAnswer('stream: Eicar-Signature FOUND'), { state: 'infected', name: 'Eicar-Signature' });
     assert.deepEqual(judgeAnswer('INSTREAM size limit exceeded. ERROR'), { state: 'unavailable' });
     assert.deepEqual(judgeAnswer(''), { state: 'unavailable' });
-  });
-});
-
-describe('printed fields in the words of intake', () => {
-  const page = (text: string) => [{ number: 1, widthPt: 595, heightPt: 842, text, source: 'ocr' as const, confidence: 0.9, words: [], flags: [] }];
-  it('the kind goes in words, other fields under the type', () => {
-    const found = suggestFromLetter(page('Số: 12/UBND-VP\nQuảng Ngãi, ngày 05 tháng 3 năm 2024\nGIẤY XÁC NHẬN\nHọ và tên: NGUYỄN VĂN AN'));
-    const value = (field: string): string | undefined => found.find((one) => one.field === field)?.value;
-    assert.equal(value('documentNumber'), '12/UBND-VP');
-    assert.equal(value('issuedOn'), '2024-03-05');
-    assert.equal(value('typeCode'), 'Giấy xác nhận');
-    assert.equal(value('fields.personName'), 'NGUYỄN VĂN AN');
-  });
-  it('a copy mark becomes a class of copy, as a conclusion', () => {
-    const found = suggestFromLetter(page('SAO Y; UBND tỉnh\nQUYẾT ĐỊNH')).find((one) => one.field === 'copyClass');
-    assert.equal(found?.value, 'B');
-    assert.equal(found?.method, 'inferred');
   });
 });

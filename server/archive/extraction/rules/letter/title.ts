@@ -6,6 +6,8 @@ import { folded, isCapitals, isRule } from './lines.js';
 import { bareTitle, isTypeLine } from './zones.js';
 
 const TITLE_ENDS = /^(kinh gui|can cu|thuc hien|ngay \d|dieu \d|chuong [ivx]|phan [ivx]|muc \d|[ivx]+[.)]|\d+[.)]|theo |xet |quoc hoi ban hanh|\(|quyet nghi|quyet dinh|chu tich |bo truong |thu tuong |giam doc |uy ban nhan dan |hoi dong nhan dan )/;
+// "Họ, chữ đệm, tên: …": the rows of a form, not its subject.
+const FORM_ROW = /^(?!Về việc|V\/v)\p{Lu}[^:]{1,60}:\s*\S/u;
 const MOST_TITLE_LINES = 8;
 
 /** Kind of paper and its subject from the title in the middle of the page. */
@@ -31,6 +33,7 @@ export function readTitle(body: readonly Line[]): LetterField[] {
 function endsTitle(line: Line, title: readonly Line[]): boolean {
   const above = title[title.length - 1];
   const plain = folded(clean(line.text));
+  if (FORM_ROW.test(clean(line.text))) return true;
   // The second line of a subject may begin with a word that also begins a body: only a line of another case ends it then.
   const sameCase = above !== undefined && isCapitals(above.text) === isCapitals(line.text);
   if (TITLE_ENDS.test(plain) && !(sameCase && isCapitals(line.text))) return true;

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createExtraction } from '../../server/archive/extraction/extraction.js';
+import type { ExtractionResult } from '../../server/archive/extraction/extraction.js';
+import type { OcrPicture } from '../../server/archive/extraction/pdf/page-picture.js';
+import { createWorkerPool } from '../../server/platform/tools/worker-pool.js';
+import { countCharacterErrors } from './character-errors.js';
+
+// Recognition: pages per minute beside the bare program on the same pictures, and character errors on the source letters.
+// Usage: npm run bench:ocr, or node --import tsx scripts/bench/ocr.ts [corpus folder] [engine] [--errors-only | --speed-only]
+
+const PDF = 'application/pdf';
+const LETTERS = ['1549-ubnd-tthc', '972-ubnd-kstthc', '140-kh-ubnd'] as const;
+
+const args = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+const corpus = args[0] ?? '../shared/corpus';
+const engine = (args[1] ?? 'auto') as 'auto' | 'native' | 'tesseract.js';
+const cores = cpus().length;
+
+async function main(): Promise<void> {
+  console.log(`cores ${cores}, load ${loadavg().map((load) => load.toFixed(1)).join(' ')}`);
+  if (!process.argv.includes('--speed-only')) await measureErrors();
+  if (!process.argv.includes('--errors-only')) await measureSpeed(['letters/140-kh-ubnd-scan.pdf', 'gov/law-scan-11p.pdf']);
+}
+
+/** Character errors of each letter's scan against the text layer it was printed from. */
+async function measureErrors(): Promise<void> {
+  const extraction = createExtraction({ engine, workers: cores });
+  console.log(`engine: ${(await extraction.describeTools()).engine}`);
+  for (const name of LETTERS) {
+    const printed = await extraction.extractText({ path: join(corpus, 'letters', `${name}.pdf`), mediaType: PDF });
+    const read = await extraction.extractText({ path: join(corpus, 'letters', `${name}-scan.pdf`), mediaType: PDF });
+    const { characters, errors } = compare(printed, read);
+    console.log(`${name}: ${errors} errors in ${characters} characters = ${((100 * errors) / characters).toFixed(3)} %`);
+  }
+  await extraction.close();
+}
+
+function compare(printed: ExtractionResult, read: ExtractionResult): { characters: number; errors: number } {
+  let characters = 0;
+  let errors = 0;
+  printed.pages.forEach((page, index) => {
+    const lines = page.text.split('\n').filter((line) => /\p{L}/u.test(line));
+    const counted = countCharacterErrors(lines, read.pages[index]?.text ?? '');
+    characters += counted.characters;
+    errors += counted.errors;
+  });
+  return { characters, errors };
+}
+
+/** The same files through the archive and, as prepared pictures, through the bare program; alternating, best of two. */
+async function measureSpeed(files: readonly string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'khoso-bench-ocr-'));
+  const pictures = await preparePictures(files, folder);
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < 2; round += 1) {
+    bare.push(await seconds(() => runBare(pictures)));
+    const extraction = createExtraction({ engine: 'native', workers: cores });
+    ours.push(await seconds(async () => {
+      for (const file of files) await extraction.extractText({ path: join(corpus, file), mediaType: PDF });
+    }));
+    await extraction.close();
+    console.log(`round ${round + 1}: bare ${bare.at(-1)?.toFixed(1)} s, archive ${ours.at(-1)?.toFixed(1)} s for ${pictures.length} pages`);
+  }
+  const best = (times: readonly number[]): number => Math.min(...times);
+  const perMinute = (time: number): string => ((pictures.length / time) * 60).toFixed(1);
+  console.log(`pages per minute: bare tesseract ${perMinute(best(bare))}, archive ${perMinute(best(ours))}; overhead ${((best(ours) / best(bare) - 1) * 100).toFixed(1)} % (PDF drawing, straightening, second tries and start of threads included)`);
+  await rm(folder, { recursive: true });
+}
+
+async function preparePictures(files: readonly string[], folder: string): Promise<string[]> {
+  const pool = createWorkerPool({ script: new URL('../../server/archive/extraction/pdf/thread.ts', import.meta.url), size: cores, maxMemoryMb: 1024, tasksPerThread: 400 });
+  const extraction = createExtraction({ engine: 'off', workers: 1 });
+  const paths: string[] = [];
+  for (const file of files) {
+    const path = join(corpus, file);
+    const { pageCount } = await extraction.inspectPdf(path, 1);
+    for (let page = 1; page <= pageCount; page += 1) {
+      const picture = await pool.run<OcrPicture>({ kind: 'ocr-picture', path, mediaType: PDF, page }, { timeoutMs: 60_000, affinity: path });
+      const target = join(folder, `${paths.length}.pgm`);
+      await writeFile(target, picture.pgm);
+      paths.push(target);
+    }
+  }
+  await Promise.all([pool.close(), extraction.close()]);
+  return paths;
+}
+
+/** One process per core, each with one thread, as the archive runs it. */
+async function runBare(pictures: readonly string[]): Promise<void> {
+  const waiting = [...pictures];
+  const work = async (): Promise<void> => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const picture = path;
+      await new Promise<void>((resolve, reject) => {
+        const child = spawn('tesseract', [picture, picture, '-l', 'vie', '--psm', '3', '--dpi', '200', 'tsv'], { stdio: 'ignore', env: { PATH: '/usr/local/bin:/usr/bin:/bin', OMP_THREAD_LIMIT: '1' } });
+        child.on('error', reject);
+        child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`tesseract ended with ${code}`))));
+      });
+      if ((await readFile(`${picture}.tsv`)).length === 0) throw new Error('tesseract wrote nothing');
+    }
+  };
+  await Promise.all(Array.from({ length: cores }, work));
+}
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const start = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+await main();
