@@ -1,6 +1,7 @@
 import { accessPages } from '../archive/access/pages.js';
 import type { DemoAccount } from '../archive/access/pages.js';
 import { clientPages } from '../archive/access/client-pages.js';
+import { createAccessStore } from '../archive/access/store.js';
 import { userPages } from '../archive/access/user-pages.js';
 import { auditPages } from '../archive/audit/pages.js';
 import { cataloguePages } from '../archive/catalogue/pages.js';
@@ -70,7 +71,7 @@ export function buildPages(door: DoorParts): Page[] {
     ...searchPages({ ...archive, uow }),
     ...intakePages({ ...archive, uow, clock, maxFileBytes: config.uploadLimitMb * 1024 * 1024 }),
     ...viewerPages(archive.viewer),
-    ...recordPages({ ...archive, audit, translator, clock }),
+    ...recordPages({ ...archive, audit, translator, clock, personName: (id) => personName(ground, id) }),
     ...ownerPages({ ...archive, audit, uow, clock }),
     ...cataloguePages({ ...archive, clock, translator }),
     ...accessPages({ access: archive.access, rateLimits: door.rateLimits, secureCookies: config.publicUrl.startsWith('https:'), demoAccounts: door.demoAccounts }),
@@ -94,6 +95,13 @@ export function buildPages(door: DoorParts): Page[] {
     }),
     ...helpPages(door.version),
   ];
+}
+
+/** The name behind the id of an account or a client; the archive's own acts are called by their job. */
+async function personName(ground: Foundation, id: string): Promise<string | undefined> {
+  if (id.startsWith('system:')) return undefined;
+  const store = createAccessStore(ground.database);
+  return (await store.userById(id))?.displayName ?? (await store.clientById(id))?.name;
 }
 
 type Waiting = Awaited<ReturnType<Parameters<typeof homePage>[0]['waiting']>>;

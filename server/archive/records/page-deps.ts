@@ -17,4 +17,6 @@ export interface RecordPageDeps {
   readonly audit: Pick<Audit, 'trailOf'>;
   readonly translator: Pick<Translator, 't'>;
   readonly clock: Clock;
+  /** The name behind an officer's or client's id; undefined for one that is not known (any more). */
+  readonly personName: (id: string) => Promise<string | undefined>;
 }

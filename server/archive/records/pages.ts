@@ -54,8 +54,9 @@ async function gather(deps: RecordPageDeps, actor: OfficerActor, detail: RecordD
   const names = new Map(await Promise.all([...new Set(agencyIds)].map(async (id) => [id, (await deps.catalogue.agency(id))?.name ?? id] as const)));
   const procedure = dossier === undefined ? undefined : await deps.catalogue.procedureByCode(dossier.procedureCode);
   const kept = keeps(actor, record);
+  const people = new Map(await Promise.all(peopleOf(detail).map(async (id) => [id, (await deps.personName(id)) ?? id] as const)));
   return {
-    detail, lang, today, context, type, owners, trail,
+    detail, people, lang, today, context, type, owners, trail,
     retentionClass: reference.retentionClasses.find((one) => one.code === record.retentionClass),
     dossier: dossier === undefined ? undefined : { ...dossier, procedureName: (lang === 'vi' ? procedure?.nameVi : procedure?.nameEn) ?? dossier.procedureCode },
     agencyName: (id) => (id === null ? '' : (names.get(id) ?? id)),
@@ -67,6 +68,11 @@ async function gather(deps: RecordPageDeps, actor: OfficerActor, detail: RecordD
       owners: may(actor, 'owner.read'), content: may(actor, 'record.content'),
     },
   };
+}
+
+/** Everybody who is named on the page by id. */
+function peopleOf(detail: RecordDetail): string[] {
+  return [...new Set([detail.record.accessionedBy, ...detail.statusHistory.map((entry) => entry.recordedBy), ...detail.history.map((entry) => entry.by)])];
 }
 
 function previewPage(deps: RecordPageDeps): Page {

@@ -21,6 +21,7 @@ export interface RecordPageFacts {
   readonly today: LocalDate;
   readonly context: ReadContext;
   readonly type: ResultType | undefined;
+  readonly people: ReadonlyMap<string, string>;
   readonly retentionClass: RetentionClass | undefined;
   readonly owners: readonly Owner[];
   readonly dossier: (Dossier & { readonly procedureName: string }) | undefined;
@@ -50,7 +51,7 @@ export function recordHref(id: string, { dossierCode, purpose }: ReadContext, re
 export function presentRecordPage(facts: RecordPageFacts): object {
   const { detail, lang, type, context } = facts;
   const { record } = detail;
-  const nameOf = (id: string): string => facts.trail.find((entry) => entry.actorId === id)?.actorName ?? id;
+  const nameOf = (id: string): string => facts.people.get(id) ?? facts.trail.find((entry) => entry.actorId === id)?.actorName ?? id;
   return {
     record: {
       id: record.id, title: record.title, typeName: typeName(type, lang, record.typeCode), number: record.documentNumber, issuedOn: record.issuedOn,

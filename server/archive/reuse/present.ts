@@ -38,17 +38,17 @@ export function presentDesk(answer: LookUpAnswer & { readonly owner: Owner }, co
     procedure: { code: answer.procedure.code, name: lang === 'vi' ? answer.procedure.nameVi : answer.procedure.nameEn, href: `/catalogue/procedures/${answer.procedure.code}` },
     dossier: { code: dossier.code, href: `/intake/dossiers/${dossier.id}`, dueOn: dossier.dueOn }, purpose: dossier.purpose, newHref: '/desk',
     counts: { usable: answer.counts.usable, limited: answer.counts.heldBut, missing: answer.counts.missing, data: answer.counts.data },
-    summary: summaryOf(answer, components),
+    summary: summaryOf(components),
     ...(open.length > 1 ? { attachAll: { action: `/desk/${dossier.id}/attach-all`, count: open.length } } : {}),
     components: components.map((component) => presentComponent(component, context, component.componentCode === firstPreview)),
   };
 }
 
-function summaryOf(answer: LookUpAnswer, components: readonly ComponentAnswer[]): Message {
+function summaryOf(components: readonly ComponentAnswer[]): Message {
   const needed = components.filter((component) => component.required && component.state !== 'abolished');
   const missing = needed.filter((component) => component.state === 'missing' || component.state === 'held-but').length;
   if (missing === 0) return { key: 'reuse.desk.summaryComplete', params: { total: needed.length } };
-  return { key: 'reuse.desk.summaryMissing', params: { missing, total: needed.length, usable: answer.counts.usable } };
+  return { key: 'reuse.desk.summaryMissing', params: { missing, total: needed.length, usable: needed.filter((component) => component.state === 'usable').length } };
 }
 
 function useFor(component: ComponentAnswer, context: DeskContext): Use | undefined {

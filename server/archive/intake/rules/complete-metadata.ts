@@ -6,7 +6,7 @@ import type { Sensitivity } from '../../../kernel/scope.js';
 import type { ResultType } from '../../catalogue/model.js';
 import type { TypeEvidence } from '../checks/evidence.js';
 import type { GivenMetadata, ItemMetadata, Submission } from '../model.js';
-import { computeValidityEnd } from './compute-validity-end.js';
+import { validityEnd } from '../../catalogue/rules/validity-end.js';
 import { missingMetadata } from './missing-metadata.js';
 
 const LENGTHS = {
@@ -79,7 +79,7 @@ export function completeMetadata(given: GivenMetadata, type: ResultType): ItemMe
     componentCode: blankToNull(given.componentCode),
     purpose: blankToNull(given.purpose),
     validFrom: blankToNull(given.validFrom) ?? issuedOn,
-    validTo: blankToNull(given.validTo) ?? computeValidityEnd(type.validity, issuedOn, fields),
+    validTo: blankToNull(given.validTo) ?? validityEnd(type.validity, issuedOn, fields),
     fields,
   };
 }

@@ -2,9 +2,9 @@ import type { LocalDate } from '../../../kernel/calendar.js';
 import { addMonths, formatLocalDate } from '../../../kernel/calendar.js';
 import type { Component, ResultType, Satisfier } from '../../catalogue/model.js';
 import { validOn } from '../../catalogue/rules/valid-on.js';
+import { validityEnd } from '../../catalogue/rules/validity-end.js';
 import type { ArchiveRecord, StatusChange } from '../../records/model.js';
 import type { Candidate, ComponentAnswer, Reason } from '../model.js';
-import { validUntil } from './still-valid.js';
 
 /** A paper that is held, with whose it is seen from the applicant. */
 export interface HeldPaper {
@@ -80,7 +80,8 @@ function byUsefulness(a: Candidate, b: Candidate): number {
 function judge(paper: HeldPaper, satisfier: Satisfier, context: UseContext): Candidate {
   const { record } = paper;
   const type = context.resultType(record.typeCode);
-  const until = type === undefined ? record.validTo : validUntil(type.validity, record);
+  // What is printed on the paper wins over what its type says.
+  const until = record.validTo ?? (type === undefined ? null : validityEnd(type.validity, record.issuedOn, record.fields));
   const reasons = [
     ...statusReasons(paper),
     ...timeReasons(record, until, context),

@@ -9,7 +9,8 @@ export interface SoughtWords {
 
 /**
  * The boxes of the words that answer a question, in reading order, numbered from `firstHit`. A word typed with marks marks the
- * same word with any tone placement; without marks, any marking of it; a phrase marks its words only where they stand side by side.
+ * same word with any tone placement; without marks, any marking of it; a phrase marks its words only where they stand side by side,
+ * and so does a question of several words where it can.
  */
 export function markWords(words: readonly PlacedWord[], sought: SoughtWords, firstHit = 1): MarkedBox[] {
   const marked = new Set<number>();
@@ -25,9 +26,18 @@ export function markWords(words: readonly PlacedWord[], sought: SoughtWords, fir
       if (parts.every((matches, offset) => matches(keys[start + offset]!))) parts.forEach((_part, offset) => marked.add(start + offset));
     }
   }
-  return [...marked]
-    .sort((a, b) => a - b)
+  return keepRuns([...marked].sort((a, b) => a - b), singles.length)
     .map((index, order) => ({ ...toBox(words[index]!), hit: firstHit + order, tone: 'hit' as const }));
+}
+
+/**
+ * Of a question of several words, stretches where they stand side by side say more than a common syllable alone: where there are
+ * such stretches only they are marked ("số hóa hồ sơ", not every "sở").
+ */
+function keepRuns(indices: readonly number[], soughtCount: number): number[] {
+  if (soughtCount < 2) return [...indices];
+  const inRun = indices.filter((index) => indices.includes(index - 1) || indices.includes(index + 1));
+  return inRun.length > 0 ? inRun : [...indices];
 }
 
 interface Keys {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Agency, ResultType } from '../../../../server/archive/catalogue/model.js';
 import type { Submission, Suggestion } from '../../../../server/archive/intake/model.js';
 import { completeMetadata, metadataFaults, withDeliveryContext } from '../../../../server/archive/intake/rules/complete-metadata.js';
-import { computeValidityEnd } from '../../../../server/archive/intake/rules/compute-validity-end.js';
+import { validityEnd } from '../../../../server/archive/catalogue/rules/validity-end.js';
 import { findPrintedNumbers } from '../../../../server/archive/intake/rules/find-printed-numbers.js';
 import { findTypeByTitle } from '../../../../server/archive/intake/rules/find-type-by-title.js';
 import { matchIssuer } from '../../../../server/archive/intake/rules/match-issuer.js';
@@ -41,20 +41,20 @@ describe('metadata of a paper', () => {
   });
   it('gets the end of validity from its type, and never less protection than its type asks', () => {
     const done = completeMetadata({ ...GOOD, sensitivity: 'public', abstract: '  ' }, TYPE);
-    assert.deepEqual([done.validFrom, done.validTo, done.sensitivity, done.abstract], ['2026-01-31', '2026-07-30', 'personal', null]);
+    assert.deepEqual([done.validFrom, done.validTo, done.sensitivity, done.abstract], ['2026-01-31', '2026-07-31', 'personal', null]);
     assert.equal(completeMetadata({ ...GOOD, sensitivity: 'sensitive' }, TYPE).sensitivity, 'sensitive');
   });
 });
 
 describe('the end of validity', () => {
   it('follows the rule of the type', () => {
-    assert.equal(computeValidityEnd({ kind: 'none' }, '2026-01-01', {}), null);
-    assert.equal(computeValidityEnd({ kind: 'until-changed' }, '2026-01-01', {}), null);
-    assert.equal(computeValidityEnd({ kind: 'calendar-year-end' }, '2026-03-05', {}), '2026-12-31');
-    assert.equal(computeValidityEnd({ kind: 'months-from-issue', months: 6 }, '2025-08-31', {}), '2026-02-27');
-    assert.equal(computeValidityEnd({ kind: 'months-from-issue', months: 6 }, null, {}), null);
-    assert.equal(computeValidityEnd({ kind: 'until-date-field', field: 'expiresOn' }, null, { expiresOn: '2030-01-01' }), '2030-01-01');
-    assert.equal(computeValidityEnd({ kind: 'until-date-field', field: 'expiresOn' }, null, { expiresOn: 'sang năm' }), null);
+    assert.equal(validityEnd({ kind: 'none' }, '2026-01-01', {}), null);
+    assert.equal(validityEnd({ kind: 'until-changed' }, '2026-01-01', {}), null);
+    assert.equal(validityEnd({ kind: 'calendar-year-end' }, '2026-03-05', {}), '2026-12-31');
+    assert.equal(validityEnd({ kind: 'months-from-issue', months: 6 }, '2025-08-31', {}), '2026-02-28');
+    assert.equal(validityEnd({ kind: 'months-from-issue', months: 6 }, null, {}), null);
+    assert.equal(validityEnd({ kind: 'until-date-field', field: 'expiresOn' }, null, { expiresOn: '2030-01-01' }), '2030-01-01');
+    assert.equal(validityEnd({ kind: 'until-date-field', field: 'expiresOn' }, null, { expiresOn: 'sang năm' }), null);
   });
 });
 
