@@ -39,6 +39,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], requestId:
     router[route.method](route.path, ...parsers, async (req: Request, res: Response) => {
       const actor = actorOf(req);
       if (actor === undefined && route.access === 'signed-in') throw new ArchiveError('unauthenticated', 'unauthenticated');
+      const visitor = visitorOf(req);
+      if (visitor.kind === 'officer' && visitor.mustChangePassword && route.access === 'signed-in') throw new ArchiveError('forbidden', 'password-change-needed');
       requireCsrf(req);
       const answer = await route.handle({
         actor: actor as NonNullable<typeof actor>,

@@ -7,6 +7,7 @@ import { newSecret } from '../../../kernel/identifiers.js';
 import type { Access, AccessDeps } from '../access.js';
 import type { SignedIn } from '../model.js';
 import { waitAfterFailure } from '../rules/lock-out.js';
+import { createStrangerLocks } from '../stranger-locks.js';
 import type { SessionRow, UserRow } from '../store.js';
 import { toUser } from '../store.js';
 
@@ -18,6 +19,7 @@ const DECOY = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$iX9z4B0OqKC
 /** Sign-in, sign-out and who is behind a session. */
 export function sessionCommands(deps: AccessDeps): Pick<Access, 'signIn' | 'signOut' | 'bySession'> {
   const { store, uow, clock } = deps;
+  const strangers = createStrangerLocks();
 
   async function actorOf(row: UserRow): Promise<OfficerActor> {
     const agencyIds = await deps.agencyFamily(row.agencyId, clock.today());
@@ -47,14 +49,18 @@ export function sessionCommands(deps: AccessDeps): Pick<Access, 'signIn' | 'sign
 
   return {
     async signIn(loginName, password, from) {
-      const row = await store.userByLogin(loginName.trim().toLowerCase());
+      const name = loginName.trim().toLowerCase();
+      const row = await store.userByLogin(name);
+      const account = row?.state === 'active' ? row : undefined;
       const now = clock.now();
-      if (row?.lockedUntil != null && row.lockedUntil > now.toISOString()) {
-        throw new ArchiveError('unauthenticated', 'sign-in-locked', { minutes: Math.ceil((Date.parse(row.lockedUntil) - now.getTime()) / 60_000) });
+      const lockedUntil = account === undefined ? strangers.lockedUntil(name) : account.lockedUntil;
+      if (lockedUntil !== null && lockedUntil > now.toISOString()) {
+        throw new ArchiveError('unauthenticated', 'sign-in-locked', { minutes: Math.ceil((Date.parse(lockedUntil) - now.getTime()) / 60_000) });
       }
       const right = await verify(row?.passwordHash ?? DECOY, password).catch(() => false);
       if (row === undefined || !right || row.state !== 'active') {
-        if (row !== undefined && row.state === 'active') await failed(row, from);
+        if (account === undefined) strangers.failed(name, now);
+        else await failed(account, from);
         throw new ArchiveError('unauthenticated', 'sign-in-wrong');
       }
       const token = newSecret();
