@@ -45,6 +45,35 @@ describe('the unit of work', () => {
     assert.equal(result.fault, undefined);
   });
 
+  it('lets a change that fails fail alone among those that share its commit', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 30 }, (_, index) =>
+        db.uow.run(actor, async (tx) => {
+          tx.record({ name: `thing.${index}`, subject: { type: 'thing', id: String(index) } });
+          // Written before it fails: nothing of it may stay.
+          await db.outbox.append(db.database.unwrap(tx), [{ name: `draft.${index}`, subject: { type: 'thing', id: String(index) } }]);
+          if (index % 3 === 0) throw new Error(`no ${index}`);
+        }),
+      ),
+    );
+    const failed = outcomes.flatMap((outcome, index) => (outcome.status === 'rejected' ? [[index, (outcome.reason as Error).message]] : []));
+    assert.deepEqual(failed, Array.from({ length: 10 }, (_, n) => [n * 3, `no ${n * 3}`]));
+    const told = (await db.outbox.pending(100)).map((fact) => Number(fact.subject.id));
+    assert.equal(told.length, 40);
+    assert.ok(told.every((index) => index % 3 !== 0));
+    assert.deepEqual(await db.audit.verify().then(({ checked, fault }) => ({ checked, fault })), { checked: 20, fault: undefined });
+  });
+
+  it('keeps what was answered even when the next change in the queue never ends well', async () => {
+    const first = act('thing.kept');
+    const second = db.uow.run(actor, async () => {
+      throw new Error('no');
+    });
+    await first;
+    await assert.rejects(second, /no/);
+    assert.deepEqual((await db.outbox.pending(10)).map((fact) => fact.name), ['thing.kept']);
+  });
+
   it('refuses a change inside a change instead of waiting for itself', async () => {
     await assert.rejects(
       db.uow.run(actor, async (tx) => {

@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Sequelize, Transaction } from 'sequelize';
 import type { Tx } from '../../kernel/unit-of-work.js';
 import { createSqliteDriver } from './sqlite-driver.js';
-import { createOpenGate, createWriterQueue } from './writer-queue.js';
+import type { SqliteConnection, SqliteDriver } from './sqlite-driver.js';
+import { commitTogether } from './commit-together.js';
+import { createGroupingQueue } from './writer-queue.js';
 
 /** Where the register lives. */
 export type DatabaseSettings =
@@ -29,6 +31,10 @@ export interface Database {
   bind(tx: Tx, transaction: Transaction): void;
   /** Rows of a query written by a store; `:name` placeholders. */
   select<Row extends object>(sql: string, params?: Readonly<Record<string, unknown>>, tx?: Tx): Promise<Row[]>;
+  /** Rows of a statement with `?` places; the plain way for tables, without the cost of a model. */
+  rows(sql: string, values: readonly unknown[], transaction?: Transaction): Promise<Record<string, unknown>[]>;
+  /** Runs a statement with `?` places; answers how many rows it changed. */
+  run(sql: string, values: readonly unknown[], transaction: Transaction): Promise<number>;
   /** Throws `unavailable` when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -40,10 +46,12 @@ const MAX_ATTEMPTS = 5;
 export function openDatabase(settings: DatabaseSettings): Database {
   const driver = settings.dialect === 'sqlite' ? createSqliteDriver() : undefined;
   const sequelize = connect(settings, driver);
-  const gate = settings.dialect === 'sqlite' ? createWriterQueue() : createOpenGate();
   const transactions = new WeakMap<Tx, Transaction>();
   // A change inside a change would wait for itself in the writer queue: refused, not hung.
   const inside = new AsyncLocalStorage<boolean>();
+  const queue = createGroupingQueue<Transaction>((group) => commitTogether(group, (work) => attempt(sequelize, settings.dialect, work)));
+  const gate = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => (driver === undefined ? attempt(sequelize, settings.dialect, work) : queue.run(work));
+  const statements = driver !== undefined && settings.dialect === 'sqlite' ? onSqlite(driver, settings.file) : onMysql(sequelize);
 
   function unwrap(tx: Tx): Transaction {
     const transaction = transactions.get(tx);
@@ -54,12 +62,14 @@ export function openDatabase(settings: DatabaseSettings): Database {
   return {
     dialect: settings.dialect,
     sequelize,
-    write: (work) => {
+    write: async (work) => {
       if (inside.getStore() === true) throw new Error('a change was opened inside a change');
-      return gate.run(() => inside.run(true, () => attempt(sequelize, settings.dialect, work)));
+      return gate((transaction) => inside.run(true, () => work(transaction)));
     },
     unwrap,
     bind: (tx, transaction) => void transactions.set(tx, transaction),
+    rows: statements.rows,
+    run: statements.run,
     select: async <Row extends object>(sql: string, params: Readonly<Record<string, unknown>> = {}, tx?: Tx) => {
       const [rows] = await sequelize.query(sql, {
         replacements: { ...params },
@@ -71,14 +81,48 @@ export function openDatabase(settings: DatabaseSettings): Database {
       await sequelize.query('SELECT 1');
     },
     close: async () => {
-      await gate.run(async () => undefined);
+      await queue.drained();
       await sequelize.close();
+      statements.close();
       closeSqlite(sequelize, settings, driver);
     },
   };
 }
 
-function connect(settings: DatabaseSettings, driver: object | undefined): Sequelize {
+interface Statements extends Pick<Database, 'rows' | 'run'> {
+  close(): void;
+}
+
+/** Straight to the prepared statement: Sequelize would ask for the table's columns and note a stack with every query. */
+function onSqlite(driver: SqliteDriver, file: string): Statements {
+  let reader: SqliteConnection | undefined;
+  const connectionOf = (transaction: Transaction | undefined): SqliteConnection => {
+    if (transaction === undefined) return (reader ??= driver.connect(file));
+    const { connection, finished } = transaction as unknown as { connection: SqliteConnection; finished?: string };
+    if (finished !== undefined) throw new Error('this transaction is over');
+    return connection;
+  };
+  return {
+    rows: async (sql, values, transaction) => connectionOf(transaction).execute(sql, values).rows as Record<string, unknown>[],
+    run: async (sql, values, transaction) => connectionOf(transaction).execute(sql, values).changes,
+    close: () => reader?.close(),
+  };
+}
+
+function onMysql(sequelize: Sequelize): Statements {
+  const query = (sql: string, values: readonly unknown[], transaction: Transaction | undefined): Promise<[unknown, unknown]> =>
+    sequelize.query(sql, { replacements: [...values], ...(transaction === undefined ? {} : { transaction }) }) as Promise<[unknown, unknown]>;
+  return {
+    rows: async (sql, values, transaction) => (await query(sql, values, transaction))[0] as Record<string, unknown>[],
+    run: async (sql, values, transaction) => {
+      const [result, meta] = await query(sql, values, transaction);
+      return [meta, result].map((of) => (typeof of === 'number' ? of : (of as { affectedRows?: number } | undefined)?.affectedRows)).find((count) => count !== undefined) ?? 0;
+    },
+    close: () => undefined,
+  };
+}
+
+function connect(settings: DatabaseSettings, driver: SqliteDriver | undefined): Sequelize {
   if (settings.dialect === 'sqlite') {
     return new Sequelize({ dialect: 'sqlite', storage: settings.file, dialectModule: driver as object, logging: false });
   }
@@ -111,15 +155,15 @@ async function attempt<T>(sequelize: Sequelize, dialect: string, work: (t: Trans
 
 /** True for a deadlock or lock time-out: the database undid everything and asks to try again. */
 function isContention(error: unknown): boolean {
-  const parent = (error as { parent?: { code?: string } }).parent;
-  return ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'SQLITE_BUSY'].includes(parent?.code ?? '');
+  const { code, parent } = error as { code?: string; parent?: { code?: string } };
+  return ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'SQLITE_BUSY'].includes(parent?.code ?? code ?? '');
 }
 
-function closeSqlite(sequelize: Sequelize, settings: DatabaseSettings, driver: object | undefined): void {
+function closeSqlite(sequelize: Sequelize, settings: DatabaseSettings, driver: SqliteDriver | undefined): void {
   if (settings.dialect !== 'sqlite' || driver === undefined) return;
   const manager = sequelize.connectionManager as unknown as { connections: Record<string, { close(): void }> };
   for (const connection of Object.values(manager.connections)) connection.close();
   manager.connections = {};
-  (driver as { closeIdle(path: string): void }).closeIdle(settings.file);
+  driver.closeIdle(settings.file);
 }
 

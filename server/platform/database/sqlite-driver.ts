@@ -3,7 +3,7 @@ import type { DatabaseSync as DatabaseSyncType } from '@photostructure/sqlite';
 
 type Raw = InstanceType<typeof DatabaseSyncType>;
 type Statement = ReturnType<Raw['prepare']>;
-type Params = Record<string, unknown> | unknown[];
+type Params = Record<string, unknown> | readonly unknown[];
 type Callback = (this: { lastID: number; changes: number }, error: Error | null, rows?: unknown[]) => void;
 
 const load = createRequire(import.meta.url);
@@ -14,7 +14,29 @@ const CACHED_STATEMENTS = 200;
 /** A raw connection with its prepared statements; Sequelize opens and closes one per transaction, so they are kept. */
 interface Kept {
   readonly raw: Raw;
-  readonly statements: Map<string, Statement>;
+  readonly statements: Map<string, Prepared>;
+}
+
+interface Prepared {
+  readonly statement: Statement;
+  /** It answers rows. */
+  readonly reads: boolean;
+}
+
+/** A connection of this driver; beside what Sequelize calls, the straight way to a statement. */
+export interface SqliteConnection {
+  /** Runs at once. Values stand for `?` places in order, or for `$name` places by name. */
+  execute(sql: string, values: readonly unknown[] | Record<string, unknown>): { rows: unknown[]; lastID: number; changes: number };
+  /** False when an error (a full disk) has undone the transaction by itself. */
+  inTransaction(): boolean;
+  close(): void;
+}
+
+/** The driver as Sequelize's `dialectModule`, and for those who go without it. */
+export interface SqliteDriver {
+  /** A connection of one's own, for reading outside of changes. */
+  connect(path: string): SqliteConnection;
+  closeIdle(path: string): void;
 }
 
 const CONSTRAINTS: readonly [RegExp, string][] = [
@@ -39,7 +61,7 @@ function bindable(value: unknown): unknown {
 
 function argumentsFor(params: Params | undefined): unknown[] {
   if (params === undefined) return [];
-  if (Array.isArray(params)) return params.map(bindable);
+  if (Array.isArray(params)) return (params as readonly unknown[]).map(bindable);
   const named = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, bindable(value)]));
   return Object.keys(named).length === 0 ? [] : [named];
 }
@@ -48,7 +70,7 @@ function argumentsFor(params: Params | undefined): unknown[] {
  * The part of the `sqlite3` package's interface that Sequelize uses, over `@photostructure/sqlite`: that package carries its
  * binaries inside, so an installation downloads and compiles nothing. Each call runs at once and answers by callback.
  */
-export function createSqliteDriver(): object {
+export function createSqliteDriver(): SqliteDriver {
   const { DatabaseSync } = load('@photostructure/sqlite') as { DatabaseSync: new (path: string) => Raw };
   const idle = new Map<string, Kept[]>();
 
@@ -108,7 +130,7 @@ export function createSqliteDriver(): object {
       const callback = typeof params === 'function' ? params : done;
       const values = typeof params === 'function' ? undefined : params;
       try {
-        const { rows, lastID, changes } = this.execute(sql, values);
+        const { rows, lastID, changes } = this.perform(sql, values);
         if (callback !== undefined) callback.call({ lastID, changes }, null, rows);
       } catch (error) {
         if (callback === undefined) throw withCode(error);
@@ -116,26 +138,39 @@ export function createSqliteDriver(): object {
       }
     }
 
-    private execute(sql: string, params: Params | undefined): { rows: unknown[]; lastID: number; changes: number } {
+    execute(sql: string, values: Params): { rows: unknown[]; lastID: number; changes: number } {
+      try {
+        return this.perform(sql, values);
+      } catch (error) {
+        throw withCode(error);
+      }
+    }
+
+    inTransaction(): boolean {
+      return this.kept?.raw.isTransaction === true;
+    }
+
+    private perform(sql: string, params: Params | undefined): { rows: unknown[]; lastID: number; changes: number } {
       if (this.kept === undefined) throw new Error('connection is closed');
-      const statement = prepare(this.kept, sql);
+      const { statement, reads } = prepare(this.kept, sql);
       const values = argumentsFor(params);
-      if (statement.columns().length > 0) return { rows: statement.all(...values) as unknown[], lastID: 0, changes: 0 };
+      if (reads) return { rows: statement.all(...values) as unknown[], lastID: 0, changes: 0 };
       const result = statement.run(...values) as { lastInsertRowid: number | bigint; changes: number | bigint };
       return { rows: [], lastID: Number(result.lastInsertRowid), changes: Number(result.changes) };
     }
   }
 
-  function prepare(kept: Kept, sql: string): Statement {
+  function prepare(kept: Kept, sql: string): Prepared {
     const known = kept.statements.get(sql);
     if (known !== undefined) return known;
     const statement = kept.raw.prepare(sql);
-    // Only statements with placeholders come again; literals would fill the cache.
-    if (sql.includes('$') || sql.length < 60) {
+    const prepared = { statement, reads: statement.columns().length > 0 };
+    // Only statements with places for values come again; literals would fill the cache.
+    if (sql.includes('$') || sql.includes('?') || sql.length < 60) {
       if (kept.statements.size >= CACHED_STATEMENTS) kept.statements.clear();
-      kept.statements.set(sql, statement);
+      kept.statements.set(sql, prepared);
     }
-    return statement;
+    return prepared;
   }
 
   function keep(path: string, kept: Kept): void {
@@ -150,5 +185,17 @@ export function createSqliteDriver(): object {
     idle.delete(path);
   }
 
-  return { OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4, Database, closeIdle, verbose(): object { return this; } };
+  const sqlite3 = {
+    OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4, Database, closeIdle,
+    connect(path: string): SqliteConnection {
+      let failure: Error | null = null;
+      const connection = new Database(path, 0, (error) => (failure = error));
+      if (failure !== null) throw failure as Error;
+      return connection;
+    },
+    verbose(): object {
+      return this;
+    },
+  };
+  return sqlite3;
 }

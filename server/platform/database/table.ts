@@ -1,8 +1,10 @@
-import type { Model, ModelStatic, Order, Transaction, WhereOptions } from 'sequelize';
+import type { Transaction } from 'sequelize';
 import type { Tx } from '../../kernel/unit-of-work.js';
-import { columnName, decode, encode, toSequelize } from './columns.js';
+import { columnName, decode, encode } from './columns.js';
 import type { Columns, RowOf } from './columns.js';
 import type { Database } from './connection.js';
+import { toSqlCondition } from './where-sql.js';
+import type { SqlCondition } from './where-sql.js';
 
 export type Where<C extends Columns> = { readonly [K in keyof C]?: unknown } & { readonly [key: symbol]: unknown };
 
@@ -18,7 +20,8 @@ export interface FindOptions<C extends Columns> {
 
 /**
  * Rows of one table as plain values. Writes take the Tx of a unit of work, or the transaction of a technical `database.write`.
- * Conditions are those of Sequelize (`Op` from sequelize in the store).
+ * Conditions are a few of Sequelize's (`Op` from sequelize in the store; see where-sql.ts for which). Statements are written here
+ * and not by its models, which cost several times what the database itself does.
  */
 export interface Table<C extends Columns> {
   insert(tx: Tx | Transaction, row: RowOf<C>): Promise<void>;
@@ -38,85 +41,76 @@ export interface Table<C extends Columns> {
 /** Opens a table of the database under its columns. The table itself is made by a migration. */
 export function openTable<C extends Columns>(database: Database, name: string, columns: C, primaryKey: readonly (keyof C & string)[]): Table<C> {
   const keys = Object.keys(columns) as (keyof C & string)[];
-  const model = defineModel(database, name, columns, primaryKey);
+  if (primaryKey.some((key) => !(key in columns))) throw new Error(`${name}: the primary key names no column`);
   const transactionOf = (tx: Tx | Transaction): Transaction => ('record' in tx ? database.unwrap(tx) : tx);
-  const encodeRow = (row: Partial<RowOf<C>>): Record<string, unknown> =>
-    Object.fromEntries(
-      keys.filter((key) => key in row && !(columns[key]?.kind === 'serial' && row[key] === undefined)).map((key) => [key, encode(columns[key]!, row[key])]),
-    );
-  const decodeRow = (raw: Record<string, unknown>, only: readonly string[]): RowOf<C> =>
-    Object.fromEntries(only.map((key) => [key, decode(columns[key]!, raw[key])])) as RowOf<C>;
-
+  const encodeRow = (row: Partial<RowOf<C>>): [string, unknown][] =>
+    keys.filter((key) => key in row && !(columns[key]?.kind === 'serial' && row[key] === undefined)).map((key) => [columnName(key), encode(columns[key]!, row[key])]);
+  const decodeRow = (raw: Readonly<Record<string, unknown>>, only: readonly string[]): RowOf<C> =>
+    Object.fromEntries(only.map((key) => [key, decode(columns[key]!, raw[columnName(key)])])) as RowOf<C>;
+  const insertRows = (verb: string, tx: Tx | Transaction, rows: readonly (readonly [string, unknown][])[]): Promise<number> => {
+    const names = (rows[0] ?? []).map(([column]) => quote(column)).join(', ');
+    const places = rows.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
+    return database.run(`${verb} INTO ${quote(name)} (${names}) VALUES ${places}`, rows.flatMap((row) => row.map(([, value]) => value)), transactionOf(tx));
+  };
   const find = async (where: Where<C>, options: FindOptions<C> = {}): Promise<RowOf<C>[]> => {
     const only = options.only ?? keys;
-    const rows = await model.findAll({
-      where: where as WhereOptions,
-      raw: true,
-      attributes: [...only],
-      ...(options.order === undefined ? {} : { order: options.order.map((pair) => [...pair]) as Order }),
-      ...(options.limit === undefined ? {} : { limit: options.limit }),
-      ...(options.offset === undefined ? {} : { offset: options.offset }),
-      ...(options.tx === undefined ? {} : { transaction: transactionOf(options.tx) }),
-      ...(options.forUpdate === true && database.dialect === 'mysql' ? { lock: true } : {}),
-    });
-    return rows.map((row) => decodeRow(row as unknown as Record<string, unknown>, only));
+    const condition = whereClause(where);
+    const lock = options.forUpdate === true && database.dialect === 'mysql' ? ' FOR UPDATE' : '';
+    const sql = `SELECT ${only.map((key) => quote(columnName(key))).join(', ')} FROM ${quote(name)}${condition.sql}${orderClause(options.order)}${limitClause(options)}${lock}`;
+    const rows = await database.rows(sql, condition.values, options.tx === undefined ? undefined : transactionOf(options.tx));
+    return rows.map((row) => decodeRow(row, only));
   };
 
   return {
     insert: async (tx, row) => {
-      await insertRows(database, model, [encodeRow(row)], transactionOf(tx));
+      await insertRows('INSERT', tx, [encodeRow(row)]);
     },
     insertMany: async (tx, rows) => {
-      for (let start = 0; start < rows.length; start += 200) {
-        await insertRows(database, model, rows.slice(start, start + 200).map((row) => encodeRow(row)), transactionOf(tx));
-      }
+      for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) await insertRows('INSERT', tx, rows.slice(start, start + ROWS_AT_ONCE).map(encodeRow));
     },
-    insertNew: (tx, row) => insertNew(database, name, encodeRow(row), transactionOf(tx)),
+    insertNew: async (tx, row) => (await insertRows(database.dialect === 'sqlite' ? 'INSERT OR IGNORE' : 'INSERT IGNORE', tx, [encodeRow(row)])) > 0,
     update: async (tx, where, changes) => {
-      const [count] = await model.update(encodeRow(changes), { where: where as WhereOptions, transaction: transactionOf(tx) });
-      return count;
+      const set = encodeRow(changes);
+      if (set.length === 0) return 0;
+      const condition = whereClause(where);
+      const sql = `UPDATE ${quote(name)} SET ${set.map(([column]) => `${quote(column)} = ?`).join(', ')}${condition.sql}`;
+      return database.run(sql, [...set.map(([, value]) => value), ...condition.values], transactionOf(tx));
     },
-    remove: (tx, where) => model.destroy({ where: where as WhereOptions, transaction: transactionOf(tx) }),
+    remove: async (tx, where) => {
+      const condition = whereClause(where);
+      return database.run(`DELETE FROM ${quote(name)}${condition.sql}`, condition.values, transactionOf(tx));
+    },
     find,
     first: async (where, options = {}) => (await find(where, { ...options, limit: 1 }))[0],
-    count: (where, tx) =>
-      model.count({ where: where as WhereOptions, ...(tx === undefined ? {} : { transaction: transactionOf(tx) }) }),
-    fromRaw: (raw) => decodeRow(Object.fromEntries(keys.map((key) => [key, raw[columnName(key)]])), keys),
+    count: async (where, tx) => {
+      const condition = whereClause(where);
+      const [row] = await database.rows(`SELECT COUNT(*) AS n FROM ${quote(name)}${condition.sql}`, condition.values, tx === undefined ? undefined : transactionOf(tx));
+      return Number(row?.['n'] ?? 0);
+    },
+    fromRaw: (raw) => decodeRow(raw, keys),
   };
 }
 
-function defineModel(database: Database, name: string, columns: Columns, primaryKey: readonly string[]): ModelStatic<Model> {
-  const attributes = Object.fromEntries(
-    Object.entries(columns).map(([key, of]) => [
-      key,
-      { ...toSequelize(of, database.dialect), field: columnName(key), ...(primaryKey.includes(key) ? { primaryKey: true } : {}) },
-    ]),
-  );
-  return database.sequelize.define(name, attributes, { tableName: name, timestamps: false });
+const ROWS_AT_ONCE = 200;
+const EVERY_ROW = Number.MAX_SAFE_INTEGER;
+
+const quote = (word: string): string => `\`${word}\``;
+
+function whereClause(where: object): SqlCondition {
+  const condition = toSqlCondition(where);
+  return condition.sql === '' ? condition : { ...condition, sql: ` WHERE ${condition.sql}` };
 }
 
-/** Plain multi-row INSERT: bulkCreate of Sequelize would build a model per row. */
-async function insertRows(database: Database, model: ModelStatic<Model>, rows: Record<string, unknown>[], transaction: Transaction): Promise<void> {
-  if (rows.length === 0) return;
-  const keys = Object.keys(rows[0] ?? {});
-  const quoted = keys.map((key) => `\`${columnName(key)}\``).join(', ');
-  const places = rows.map((_, r) => `(${keys.map((_key, k) => `$v${r}_${k}`).join(', ')})`).join(', ');
-  const bind = Object.fromEntries(rows.flatMap((row, r) => keys.map((key, k) => [`v${r}_${k}`, row[key] ?? null])));
-  await database.sequelize.query(`INSERT INTO \`${model.getTableName() as string}\` (${quoted}) VALUES ${places}`, { bind, transaction });
+function orderClause(order: readonly (readonly [string, 'ASC' | 'DESC'])[] | undefined): string {
+  return order === undefined || order.length === 0 ? '' : ` ORDER BY ${order.map(([key, way]) => `${quote(columnName(key))} ${way}`).join(', ')}`;
 }
 
-async function insertNew(database: Database, name: string, row: Record<string, unknown>, transaction: Transaction): Promise<boolean> {
-  const keys = Object.keys(row);
-  const verb = database.dialect === 'sqlite' ? 'INSERT OR IGNORE' : 'INSERT IGNORE';
-  const sql = `${verb} INTO \`${name}\` (${keys.map((key) => `\`${columnName(key)}\``).join(', ')}) VALUES (${keys.map((_, k) => `$v${k}`).join(', ')})`;
-  const bind = Object.fromEntries(keys.map((key, k) => [`v${k}`, row[key] ?? null]));
-  const [, meta] = (await database.sequelize.query(sql, { bind, transaction })) as unknown as [unknown, unknown];
-  return changedRows(meta) > 0;
+function limitClause({ limit, offset }: { readonly limit?: number; readonly offset?: number }): string {
+  if (limit === undefined && offset === undefined) return '';
+  return ` LIMIT ${wholeNumber(limit ?? EVERY_ROW)}${offset === undefined ? '' : ` OFFSET ${wholeNumber(offset)}`}`;
 }
 
-function changedRows(meta: unknown): number {
-  if (typeof meta === 'number') return meta;
-  const of = meta as { affectedRows?: number; changes?: number } | undefined;
-  return of?.affectedRows ?? of?.changes ?? 0;
+function wholeNumber(value: number): number {
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error('a limit must be a whole number');
+  return value;
 }
-
