@@ -152,13 +152,14 @@ export function presentStagedViewer({ item }: Pick<ItemWithSubmission, 'item'>, 
       return {
         number: index + 1, imageUrl: url(index + 1, 1400), thumbUrl: url(index + 1, 160), width: SHEET_WIDTH, height,
         href: `/intake/items/${item.id}/preview?page=${String(index + 1)}`,
-        boxes: best.flatMap((one) => (one.page === index + 1 && one.box !== null ? [presentBox(one.box, height, inputId(item.id, one.field))] : [])),
+        boxes: best.flatMap((one) => (one.page === index + 1 && one.box !== null ? [presentBox(one.box, inputId(item.id, one.field))] : [])),
       };
     }),
   };
 }
 
-function presentBox(box: PageBox, height: number, field: string): object {
+/** A place in thousandths of the page's width and height, whatever its shape. */
+function presentBox(box: PageBox, field: string): object {
   const round = (value: number): number => Math.round(value * 10) / 10;
-  return { x: round(box.x * SHEET_WIDTH), y: round(box.y * height), width: round(box.width * SHEET_WIDTH), height: round(box.height * height), tone: 'field', field };
+  return { x: round(box.x * 1000), y: round(box.y * 1000), width: round(box.width * 1000), height: round(box.height * 1000), tone: 'field', field };
 }

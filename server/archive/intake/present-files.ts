@@ -46,7 +46,8 @@ function presentFileState({ item, submission }: ItemWithSubmission, actor: Actor
     state: item.state,
     at: item.updatedAt,
     message: refusalSentence({ item, submission }) ?? stateSentence(item),
-    findings: presentFindings(item.findings),
+    // That something is still to be stated is what waiting means; the confirm screen asks for it field by field.
+    findings: presentFindings(item.findings.filter((finding) => finding.code !== 'metadata-missing')),
     pageCount: item.evidence?.pageCount ?? 0,
     signatureCount: item.evidence?.signatureCount ?? 0,
     ...(item.recordId === null ? {} : { record: { href: `/records/${item.recordId}${dossier}`, title: item.metadata?.title ?? '' } }),

@@ -16,7 +16,11 @@ const pageQuery = z.object({ dossier: z.string().max(100).optional(), purpose: z
 const PAGE = 50;
 const MOST_LOOKS = 200;
 const SHOWN_LOOKS = 20;
-const READS = ['record.read', 'record.opened', 'owner.read'];
+/** A paper was put to a dossier, or taken out again: told like a reading, in words of its own. */
+const USES: Readonly<Record<string, string>> = { 'reuse.recorded': 'records.looks.used', 'reuse.withdrawn': 'records.looks.withdrawn' };
+/** Where a number was taken from, when the archive says so itself; anything else is somebody's own words. */
+const EVIDENCE: readonly string[] = ['card-scan', 'typed'];
+const READS = ['record.read', 'record.opened', 'owner.read', 'reuse.looked-up'];
 type Lang = 'vi' | 'en';
 
 /** The page of a person or organisation: numbers, papers, dossiers, and who looked. */
@@ -80,7 +84,7 @@ async function present(deps: OwnerPageDeps, actor: OfficerActor, owner: Owner, {
     owner: { name: owner.name, kind: owner.kind, birthDate: owner.birthDate, sex: owner.sex, address: owner.address },
     identifiers: owner.identifiers.map((id) => ({
       kindKey: `records.identifier.${id.kind}`, value: maskSubjectId(id.value), validFrom: id.validFrom, validTo: id.validTo,
-      ...(id.evidence === null ? {} : { evidence: id.evidence }),
+      ...(id.evidence === null ? {} : { evidence: EVIDENCE.includes(id.evidence) ? { key: `records.evidence.${id.evidence}` } : id.evidence }),
     })),
     relations: relations.flatMap(({ relatedId, kind }) => {
       const other = related.get(relatedId);
@@ -99,13 +103,14 @@ async function present(deps: OwnerPageDeps, actor: OfficerActor, owner: Owner, {
     })),
     looks: trail.map((entry) => ({
       at: entry.at, who: entry.actorName, agencyName: agencies.get(entry.agencyId) ?? '', purpose: entry.purpose, dossierCode: entry.dossierCode,
+      ...(entry.action in USES ? { did: { key: USES[entry.action] } } : {}),
       ...(entry.subjectType === 'record' ? { what: titles.get(entry.subjectId), href: `/records/${entry.subjectId}${suffix}` } : {}),
     })),
     ...(context.dossierCode === undefined || context.purpose === undefined ? {} : { underDossier: { code: context.dossierCode, purpose: context.purpose } }),
   };
 }
 
-/** Readings of the owner's entry and of the papers shown, newest first, one a day for each reader and thing. */
+/** Readings of the owner's entry, readings and uses of the papers shown, newest first, one a day for each reader and thing. */
 async function looksAt(deps: OwnerPageDeps, owner: Owner, papers: readonly ArchiveRecord[]): Promise<AuditEntry[]> {
   const entries = [
     ...(await deps.audit.trailOf('owner', [owner.id], MOST_LOOKS)),
@@ -113,10 +118,10 @@ async function looksAt(deps: OwnerPageDeps, owner: Owner, papers: readonly Archi
   ];
   const told = new Set<string>();
   return entries
-    .filter((entry) => READS.includes(entry.action) && entry.actorKind !== 'system')
+    .filter((entry) => (READS.includes(entry.action) || entry.action in USES) && entry.actorKind !== 'system')
     .sort((a, b) => b.seq - a.seq)
     .filter((entry) => {
-      const key = [entry.actorId, entry.subjectId, entry.dossierCode, entry.at.slice(0, 10)].join('\n');
+      const key = [USES[entry.action], entry.actorId, entry.subjectId, entry.dossierCode, entry.at.slice(0, 10)].join('\n');
       return !told.has(key) && told.add(key);
     })
     .slice(0, SHOWN_LOOKS);
