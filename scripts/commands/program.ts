@@ -45,6 +45,12 @@ export function buildProgram(): Command {
   storage.command('verify [path]').description('judge every object by the rules of OCFL').option('--deep', 'read every byte').option('--json', 'print JSON').action(async (path: string | undefined, options: { json?: boolean; deep?: boolean }) => {
     await run(createPrinter(options.json === true), async (printer) => (await import('./verify.js')).verifyStorage(printer, path, options.deep === true));
   });
+  const signatures = program.command('signatures').description('digital signatures of PDF files');
+  signatures.command('verify <files...>').description('judge every signature of files; needs no database; `-` reads file names from standard input').option('--json', 'print one JSON line a file')
+    .option('--trust <dir>', 'folder with anchors; without it no chain is trusted').option('--at <time>', 'judge at this moment (ISO 8601)').option('--policy <file>', 'policy document; the archive\'s own by default')
+    .action(async (files: string[], options: { json?: boolean; trust?: string; at?: string; policy?: string }) => {
+      await run(createPrinter(options.json === true), async (printer) => (await import('./signatures.js')).verifySignatures(printer, files, options));
+    });
   return program;
 }
 

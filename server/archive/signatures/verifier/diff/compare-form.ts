@@ -2,6 +2,7 @@ import { PdfDict, PdfRef, PdfStream, PdfString, isPdfArray, nameOf, textOf } fro
 import type { PdfObject } from '../pdf/objects.js';
 import { isLocked } from '../pades/permissions.js';
 import type { ChangeLimits } from '../pades/permissions.js';
+import { compareResources } from './compare-resources.js';
 import type { Comparison } from './comparison.js';
 
 /** Keys of a filled field that follow its value (ISO 32000-2, tables 226 to 233). */
@@ -44,25 +45,6 @@ export function compareForm(comparison: Comparison, old: PdfObject, now: PdfObje
 
 function asDict(value: PdfObject): PdfDict | undefined {
   return value instanceof PdfDict ? value : undefined;
-}
-
-/** Default resources may gain names; a name that was there keeps its meaning. */
-function compareResources(comparison: Comparison, old: PdfObject, now: PdfObject): void {
-  const a = asDict(comparison.before.resolve(old)) ?? EMPTY;
-  const b = asDict(comparison.after.resolve(now)) ?? EMPTY;
-  for (const [category, entry] of a.entries) {
-    const kind = asDict(comparison.before.resolve(entry));
-    const kindNow = asDict(comparison.after.resolve(b.get(category)));
-    if (kind === undefined || kindNow === undefined) {
-      comparison.freeze(entry, b.get(category), 'change.form-resources', -1, category);
-      continue;
-    }
-    // Default appearances draw with fonts; forms and images stand here only by habit of some signing tools, under names used again and again.
-    const fixed = category !== 'XObject';
-    kind.entries.forEach((item, name) => (fixed ? comparison.freeze(item, kindNow.get(name), 'change.form-resources', -1, `${category}/${name}`) : undefined));
-    kindNow.entries.forEach((item, name) => (kind.has(name) && fixed ? undefined : comparison.admit(item)));
-  }
-  b.entries.forEach((item, category) => (a.has(category) ? undefined : comparison.admit(item)));
 }
 
 class FormJudge implements FormOutcome {
