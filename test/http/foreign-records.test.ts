@@ -150,4 +150,21 @@ describe("another agency's things over HTTP", () => {
     };
     assert.equal(await link(world.personal.id), await link(newId()));
   });
+
+  it('acts on own things cannot take foreign ones in', async () => {
+    const own = await world.dossier(world.strangerB.actor, 'H48.72-261116-0001', world.ownerB);
+    const mine = await world.bring(world.strangerB.actor, { number: '31/UBND' }, {});
+    const compare = async (path: (id: string) => string, foreign: string, body: (id: string) => object = () => ({})): Promise<void> => {
+      const unknown = newId();
+      const ask = (id: string): PromiseLike<Response> => world.strangerB.post(path(id)).type('form').send(body(id));
+      const answers = [bare(await ask(foreign), foreign), bare(await ask(unknown), unknown)];
+      assert.equal(answers[0], answers[1], path('…'));
+      assert.doesNotMatch(answers[0] ?? '', /^(2|5)/, path('…'));
+    };
+    await compare((id) => `/desk/${own.id}/components/giay-chung-sinh/attach/${id}`, world.personal.id);
+    await compare((id) => `/intake/items/${mine.itemId}/link/${id}?version=1`, world.personal.id);
+    await compare(() => '/intake/combine', world.waiting.itemId, (id) => ({ item: [mine.itemId, id], [`${mine.itemId}.version`]: '1', [`${id}.version`]: '1' }));
+    await compare(() => '/intake/confirm', world.waiting.itemId, (id) => ({ item: id, [`${id}.version`]: '1', [`${id}.title`]: 'x' }));
+    assert.equal((await world.house.archive.intake.getItem(world.counterA.actor, world.waiting.itemId)).item.state, 'waiting');
+  });
 });
