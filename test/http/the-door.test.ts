@@ -168,6 +168,17 @@ describe('what every request passes', () => {
     });
   });
 
+  describe('characters no database likes', () => {
+    for (const path of ['/api/v1/records?number=', '/api/v1/records?type=', '/api/v1/records?dossier=a&owner=', '/api/v1/search?q=', '/api/v1/dossiers?code=', '/search?q=', '/search/suggest?q=', '/catalogue?q=', '/desk/procedures?q=', '/intake/dossiers?q=', '/api/v1/procedures/', '/owners/', '/intake/items/', '/intake/submissions/', '/desk/']) {
+      it(`${path} answers them without a fault`, async () => {
+        for (const text of ['%00', "a%00'b", "'%22%5C", '%F0%9F%98%80', '%EF%BF%BF', '%25_', '%E2%80%AE', '((((', '%22%22%22', '*', '-', 'NOT%20AND%20OR%20NEAR(']) {
+          const answer = await officer.get(path + text).set('Accept', 'application/json');
+          assert.ok(answer.status < 500, `${path}${text}: ${answer.status}`);
+        }
+      });
+    }
+  });
+
   describe('headers', () => {
     it('guard every page, error and answer of the API', async () => {
       for (const answer of [await officer.get('/'), await officer.get('/khong-co'), await officer.get('/api/v1/records'), await get('/sign-in'), await get('/healthz')]) {
