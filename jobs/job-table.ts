@@ -28,6 +28,8 @@ const columns = {
 export interface JobTable {
   /** Takes jobs in; those already known are left alone. Answers the new ones. */
   add(requests: readonly JobRequest[]): Promise<{ id: string; name: string; priority: number; delayMs: number }[]>;
+  /** The same inside a change of somebody else's. */
+  addWithin(transaction: Transaction, requests: readonly JobRequest[]): Promise<{ id: string; name: string; priority: number; delayMs: number }[]>;
   /** Leases up to `limit` jobs that are due, by priority and age. */
   claim(limit: number, names: readonly string[]): Promise<LeasedJob[]>;
   /** Leases one job by id, if it still waits. */
@@ -69,28 +71,30 @@ export function createJobTable(database: Database, clock: Clock, workerName: str
     return found.map((row) => ({ id: row.id, name: row.name, payload: row.payload, attempt: row.attempts + 1, lease: by }));
   }
 
+  async function addWithin(transaction: Transaction, requests: readonly JobRequest[]): ReturnType<JobTable['addWithin']> {
+    const now = clock.now();
+    const taken: { id: string; name: string; priority: number; delayMs: number }[] = [];
+    for (const [index, request] of requests.entries()) {
+      const runAt = request.runAt ?? now.toISOString();
+      const priority = request.priority ?? 5;
+      const added = await rows.insertNew(transaction, {
+        id: request.id, name: request.name, payload: request.payload, state: 'waiting', priority, attempts: 0, runAt,
+        leaseUntil: null, leaseBy: null, lastError: null, createdAt: now.toISOString(), finishedAt: null,
+        rank: now.getTime() * 1000 + (index % 1000),
+      });
+      if (added) taken.push({ id: request.id, name: request.name, priority, delayMs: Math.max(0, Date.parse(runAt) - now.getTime()) });
+    }
+    return taken;
+  }
+
   const finish = (job: LeasedJob, changes: Partial<{ state: JobState; lastError: string; runAt: string; finishedAt: string | null }>): Promise<void> =>
     database.write(async (transaction) => {
       await rows.update(transaction, mine(job), { leaseUntil: null, leaseBy: null, ...changes });
     });
 
   return {
-    add: (requests) =>
-      database.write(async (transaction) => {
-        const now = clock.now();
-        const taken: { id: string; name: string; priority: number; delayMs: number }[] = [];
-        for (const [index, request] of requests.entries()) {
-          const runAt = request.runAt ?? now.toISOString();
-          const priority = request.priority ?? 5;
-          const added = await rows.insertNew(transaction, {
-            id: request.id, name: request.name, payload: request.payload, state: 'waiting', priority, attempts: 0, runAt,
-            leaseUntil: null, leaseBy: null, lastError: null, createdAt: now.toISOString(), finishedAt: null,
-            rank: now.getTime() * 1000 + (index % 1000),
-          });
-          if (added) taken.push({ id: request.id, name: request.name, priority, delayMs: Math.max(0, Date.parse(runAt) - now.getTime()) });
-        }
-        return taken;
-      }),
+    add: (requests) => database.write((transaction) => addWithin(transaction, requests)),
+    addWithin,
     claim: async (limit, names) => {
       // A look without a lock first: an idle worker must not keep the one writer busy.
       const due = { state: 'waiting' as const, name: [...names], runAt: { [Op.lte]: nowIso() } };

@@ -13,7 +13,7 @@ export interface RelayDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Turns facts into jobs, at least once: jobs first, then the tick-off; a crash between makes the same jobs again, which are known. */
+/** Turns facts into jobs: the jobs and the tick-off of their facts are one commit; a repeat would ask for jobs that are known. */
 export interface Relay {
   start(): void;
   stop(): Promise<void>;
@@ -36,8 +36,11 @@ export function createRelay(deps: RelayDeps): Relay {
     const facts = await deps.outbox.pending(BATCH);
     if (facts.length === 0) return 0;
     const requests = facts.flatMap((fact) => deps.subscriptions(fact).map((job) => ({ ...job, id: `${fact.id}:${job.name}` })));
-    const taken = requests.length === 0 ? [] : await deps.table.add(requests);
-    await deps.database.write((transaction) => deps.outbox.markDelivered(transaction, facts.map((fact) => fact.id)));
+    const taken = await deps.database.write(async (transaction) => {
+      const added = requests.length === 0 ? [] : await deps.table.addWithin(transaction, requests);
+      await deps.outbox.markDelivered(transaction, facts.map((fact) => fact.id));
+      return added;
+    });
     if (taken.length > 0) await deps.queue.announce(taken);
     return facts.length;
   }
