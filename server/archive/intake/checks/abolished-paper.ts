@@ -1,5 +1,5 @@
 import type { Check } from './check.js';
-import { findTitleLine } from '../rules/find-title-line.js';
+import { hasTitle, titleLinesOf } from '../rules/find-title-line.js';
 
 /** A kind of paper that nobody may ask a citizen for any more; the catalogue says which and since when. */
 export const abolishedPaper: Check = {
@@ -7,7 +7,8 @@ export const abolishedPaper: Check = {
   judge: ({ text, abolished }) => {
     const first = text?.pages[0]?.text;
     if (first === undefined) return [];
-    const found = abolished.find((paper) => paper.titles.some((title) => findTitleLine(first, title)));
+    const lines = titleLinesOf(first);
+    const found = abolished.find((paper) => paper.titles.some((title) => hasTitle(lines, title)));
     return found === undefined ? [] : [{ code: 'paper-abolished', params: { name: found.name } }];
   },
 };

@@ -1,10 +1,11 @@
 import type { AbolishedPaper, ResultType } from '../../catalogue/model.js';
 import type { AbolishedEvidence } from '../checks/evidence.js';
-import { findTitleLine } from './find-title-line.js';
+import { hasTitle, titleLinesOf } from './find-title-line.js';
 
 /** The document type that names itself in capitals near the top of the first page; of several the one with the longest name. */
 export function findTypeByTitle(firstPage: string, types: readonly ResultType[]): { typeCode: string; evidence: string } | undefined {
-  const found = types.filter((type) => findTitleLine(firstPage, plainName(type.nameVi)));
+  const lines = titleLinesOf(firstPage);
+  const found = types.filter((type) => hasTitle(lines, plainName(type.nameVi)));
   found.sort((a, b) => b.nameVi.length - a.nameVi.length);
   const best = found[0];
   return best === undefined ? undefined : { typeCode: best.code, evidence: best.nameVi };
