@@ -14,8 +14,8 @@ const CATALOGUE = fileURLToPath(new URL('../../server/archive/catalogue/data', i
 const AGENCY = 'ubnd-tinh-quang-ngai';
 const PERMISSIONS = ['submission.create', 'submission.read', 'submission.confirm', 'record.read', 'search.use', 'reuse.lookup'];
 
-/** What a benchmark does in the name of other systems: no limit of requests that it could reach, no other rights than it needs. */
-export const BENCH_PURPOSE = 'giai-quyet-tthc';
+/** The purpose granted to the client of a benchmark. */
+export const BENCH_PURPOSE = 'vay-von';
 
 /** The default profile in one process, on a folder that goes when it is closed. */
 export interface BenchHouse {
@@ -27,11 +27,14 @@ export interface BenchHouse {
   close(): Promise<void>;
 }
 
-/** Opens the house as `npm start` would, with the catalogue and one client that may deliver, search and look up. */
-export async function openBenchHouse(name: string): Promise<BenchHouse> {
+/**
+ * Opens the house as `npm start` would, with the catalogue and one client that may deliver, search and look up. Without the worker
+ * nothing happens in the background.
+ */
+export async function openBenchHouse(name: string, services: House['config']['services'] = ['web', 'worker']): Promise<BenchHouse> {
   const folder = await mkdtemp(join(tmpdir(), `khoso-bench-${name}-`));
   const config = loadConfig({ DATA_DIR: join(folder, 'data'), PORT: '0', KHOSO_LOG_LEVEL: 'warn' });
-  const house = await compose(config, { logFile: join(folder, 'khoso.log') });
+  const house = await compose({ ...config, services }, { logFile: join(folder, 'khoso.log') });
   const loader = systemActor('bench');
   const { bundle, refused } = await readCatalogue(CATALOGUE);
   await house.archive.catalogue.importCatalogue(loader, bundle, refused);

@@ -51,6 +51,9 @@ export function buildProgram(): Command {
     .action(async (files: string[], options: { json?: boolean; trust?: string; at?: string; policy?: string }) => {
       await run(createPrinter(options.json === true), async (printer) => (await import('./signatures.js')).verifySignatures(printer, files, options));
     });
+  program.command('bench <what> [flags...]').description('measure: intake, http, ocr, storage, search or signatures; further flags go to the benchmark').allowUnknownOption().option('--json', 'print JSON').action(async (what: string, flags: string[], options: { json?: boolean }) => {
+    await run(createPrinter(options.json === true), async (printer) => (await import('./bench.js')).bench(printer, what, flags));
+  });
   return program;
 }
 
