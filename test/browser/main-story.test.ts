@@ -11,7 +11,6 @@ const PASSWORD = 'mat-khau-thu-nghiem';
 const AGENCY = 'ubnd-xa-binh-son';
 const digitiser: TestAccount = { loginName: 'sohoa', displayName: 'Lê Thị Số Hóa', roles: ['digitisation-officer'], agencyId: AGENCY, password: PASSWORD };
 const counter: TestAccount = { loginName: 'motcua', displayName: 'Phạm Văn Một Cửa', roles: ['counter-officer'], agencyId: AGENCY, password: PASSWORD };
-const archivist: TestAccount = { loginName: 'luutru', displayName: 'Trần Văn Lưu Trữ', roles: ['archivist'], agencyId: AGENCY, password: PASSWORD };
 
 /** As a scanner types it from the QR code of the card. */
 const CARD = '051304012345||Võ Thị Thử Nghiệm|17052004|Nữ|Thôn Hư Cấu, xã Bình Sơn, tỉnh Quảng Ngãi|02032022';
@@ -45,7 +44,7 @@ describe('The main story: a paper brought once need not be brought again', funct
   before(async function () {
     const executable = chromiumPath();
     if (executable === undefined) return skipOrFail(this, 'browser', 'no Chromium: set CHROMIUM_PATH, or install the Debian package chromium');
-    archive = await startArchive([digitiser, counter, archivist]);
+    archive = await startArchive([digitiser, counter]);
     browser = await launchChromium(executable);
     atIntake = await openVisitor(browser, archive.url);
     atCounter = await openVisitor(browser, archive.url);
