@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +30,7 @@ export interface DemoState {
 export const DEMO_PASSWORD = 'kho-so-thu-nghiem';
 const SEED = 'kho-so';
 const CATALOGUE = fileURLToPath(new URL('../../server/archive/catalogue/data', import.meta.url));
+const LETTERS = fileURLToPath(new URL('../../../shared/corpus/letters', import.meta.url));
 const STATE_FILE = 'demo.json';
 const loader = systemActor('demo');
 
@@ -58,6 +60,7 @@ export async function loadDemo(house: House, progress: DemoProgress, options: { 
   const dossiers = await makeDossiers(house, province, owners, actors);
   progress.step('papers');
   const records = await bringPapers(house, province, { owners, dossiers, actors }, progress, options.limit);
+  if (options.limit === undefined) await bringLetters(house, actors, progress);
   progress.step('history');
   await tellHistory(house, province, records);
   await closeDossiers(house, province, dossiers, actors);
@@ -168,6 +171,22 @@ async function bringPapers(house: House, province: DemoProvince, known: Known, p
     const recordId = archived.get(itemId);
     return recordId === undefined ? [] : [[ref, { recordId, actor }] as const];
   }));
+}
+
+/**
+ * Real public letters of a province, when the folder with them lies beside the repository: they come in without metadata, so that the
+ * confirm screen has something true to read.
+ */
+async function bringLetters(house: House, actors: ReadonlyMap<string, OfficerActor>, progress: DemoProgress): Promise<void> {
+  const names = (await readdir(LETTERS).catch(() => [])).filter((name) => name.endsWith('.pdf')).sort();
+  const actor = actors.get('sohoa.ubnd-tinh');
+  if (names.length === 0 || actor === undefined) return;
+  progress.step('letters');
+  for (const name of names) {
+    const file = await house.archive.intake.receiveFile(actor, createReadStream(join(LETTERS, name)), { originalName: name, declaredType: 'application/pdf' });
+    await house.archive.intake.createSubmission(actor, { channel: 'web', idempotencyKey: `demo:${SEED}:letter:${name}`, papers: [{ files: [file] }] });
+  }
+  await house.background.settled();
 }
 
 /** Which record each archived paper became. */

@@ -1,30 +1,14 @@
-/** A word of a page with its place, in fractions of the page's width and height from the top left corner. */
-export interface PlacedWord {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly w: number;
-  readonly h: number;
-  readonly confidence?: number;
-}
+import type { ExtractedPage, ExtractedWord } from '../extraction/model.js';
 
-/** One page of the text sidecar. */
-export interface TextPage {
-  readonly number: number;
-  readonly widthPt: number;
-  readonly heightPt: number;
-  readonly text: string;
-  readonly source: 'text-layer' | 'ocr';
-  readonly confidence: number;
-  readonly words: readonly PlacedWord[];
-}
+/** A word of a page with its place, in fractions of the page's width and height from the top left corner. */
+export type PlacedWord = ExtractedWord;
 
 /** The text of a record's pages as kept beside the master (`text/pages.json`). */
 export interface TextSidecar {
   readonly version: 1;
   readonly method: string;
   readonly engineVersion: string;
-  readonly pages: readonly TextPage[];
+  readonly pages: readonly ExtractedPage[];
 }
 
 /** A rectangle to mark on a page, in thousandths. */
