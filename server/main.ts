@@ -1,9 +1,11 @@
 import { compose } from './compose.js';
+import { readEnvFile } from './config/env-file.js';
 import { loadConfig, SettingsError } from './config/load.js';
 import { firstAdministrator } from './composition/first-administrator.js';
 
 // The real thing: no demo data. Settings come from the environment; every fault of them is told at once.
 try {
+  readEnvFile();
   const config = loadConfig(process.env);
   const house = await compose(config);
   const account = await firstAdministrator(house);
