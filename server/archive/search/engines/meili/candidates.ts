@@ -14,6 +14,7 @@ const PAIRS = 8;
 const COMBINED = 4;
 const PER_PAIR = 80;
 const PER_COMBINATION = 40;
+const IDS_PER_REQUEST = 100;
 const FIELDS = ['titleWords', 'metaWords', 'bodyWords'];
 
 /** Pairs of neighbouring words, rarest first. */
@@ -59,15 +60,32 @@ export async function sentenceCandidates(
       scores.set(hit.recordId, held);
     }
   });
-  const own = new Set(base.map((document) => document.recordId));
+  // A record the plain question found may have a better page for its pairs than the one Meilisearch chose.
+  const chosen = new Map(base.map((document) => [document.recordId, document.id]));
+  const better = [...scores].flatMap(([recordId, held]) => {
+    const id = topKey(held.ids);
+    return chosen.has(recordId) && chosen.get(recordId) !== id ? [id] : [];
+  });
   const best = [...scores]
-    .filter(([recordId]) => !own.has(recordId))
+    .filter(([recordId]) => !chosen.has(recordId))
     .map(([, held]) => ({ id: topKey(held.ids), score: [...held.pairs.values()].reduce((sum, idf) => sum + idf, 0) }))
     .sort((a, b) => b.score - a.score)
     .slice(0, READ_CANDIDATES);
-  if (best.length === 0) return [...base];
-  const read = await index.getDocuments({ ids: best.map((one) => one.id), limit: best.length });
-  return [...base, ...(read.results)];
+  const ids = [...better, ...best.map((one) => one.id)];
+  if (ids.length === 0) return [...base];
+  const read = await readDocuments(index, ids);
+  const replaced = new Set(read.map((document) => document.recordId));
+  return [...base.filter((document) => !replaced.has(document.recordId)), ...read];
+}
+
+/** The ids stand in the address of the request, which servers keep within some kilobytes. */
+async function readDocuments(index: Index<MeiliDocument>, ids: readonly string[]): Promise<MeiliDocument[]> {
+  const asked: Promise<{ results: MeiliDocument[] }>[] = [];
+  for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) {
+    const some = ids.slice(at, at + IDS_PER_REQUEST);
+    asked.push(index.getDocuments({ ids: some, limit: some.length }));
+  }
+  return (await Promise.all(asked)).flatMap((answer) => answer.results);
 }
 
 function topKey(ids: ReadonlyMap<string, number>): string {

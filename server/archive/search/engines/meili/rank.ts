@@ -44,7 +44,7 @@ export function createRarities(client: Meilisearch, index: () => Index<MeiliDocu
       const { results } = await client.multiSearch({
         queries: [
           { indexUid, q: '', limit: 1, attributesToRetrieve: ['id'] },
-          ...unknown.map((term) => ({ indexUid, q: `"${term}" `, limit: 1, attributesToRetrieve: ['id'], attributesToSearchOn: ['titleWords', 'metaWords', 'bodyWords'] })),
+          ...unknown.map((term) => ({ indexUid, q: `"${term}" `, limit: 1, attributesToRetrieve: ['id'], attributesToSearchOn: ['bodyWords'] })),
         ],
       });
       results.forEach((result, at) => {
