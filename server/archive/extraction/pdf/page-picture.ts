@@ -68,16 +68,18 @@ function everyNth(data: Buffer, channels: number): Uint8Array {
   return out;
 }
 
-/** Share of the page that is ink, 0 to 1; the outer 2 % are left out, for scanners leave shadows there. */
-export function inkShare(image: GreyImage): number {
-  const marginX = Math.floor(image.width * 0.02);
-  const marginY = Math.floor(image.height * 0.02);
+/** Share of the page that is ink, 0 to 1, from every pixel of a small picture and a grid of a large one; the outer 2 % are left out, for scanners leave shadows there. */
+export function inkShare({ width, height, pixels }: GreyImage): number {
+  const marginX = Math.floor(width * 0.02);
+  const marginY = Math.floor(height * 0.02);
+  const step = width > 1200 ? 2 : 1;
   let dark = 0;
   let seen = 0;
-  for (let y = marginY; y < image.height - marginY; y += 1) {
-    for (let x = marginX; x < image.width - marginX; x += 1) {
+  for (let y = marginY; y < height - marginY; y += step) {
+    const end = y * width + width - marginX;
+    for (let at = y * width + marginX; at < end; at += step) {
       seen += 1;
-      if (image.pixels[y * image.width + x]! < INK) dark += 1;
+      if (pixels[at]! < INK) dark += 1;
     }
   }
   return seen === 0 ? 0 : dark / seen;
@@ -94,10 +96,14 @@ export function inkCovered(picture: Pick<OcrPicture, 'pgm' | 'width' | 'height'>
   }
   let dark = 0;
   let inside = 0;
-  for (let index = 0; index < pixels.length; index += 1) {
-    if (pixels[index]! >= INK) continue;
-    dark += 1;
-    inside += covered[index]!;
+  // Every other pixel of every other row tells the share as well.
+  for (let y = 0; y < picture.height; y += 2) {
+    const end = (y + 1) * picture.width;
+    for (let at = y * picture.width; at < end; at += 2) {
+      if (pixels[at]! >= INK) continue;
+      dark += 1;
+      inside += covered[at]!;
+    }
   }
   return dark === 0 ? 1 : inside / dark;
 }

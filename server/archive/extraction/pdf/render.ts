@@ -5,7 +5,6 @@ import { withPage } from './pdfium.js';
 const GREY = 1;
 const BGRA = 4;
 const ANNOTATIONS = 0x01;
-const GREYSCALE = 0x08;
 /** Larger pictures would take the memory of the thread: 60 million pixels are A3 at 500 dpi. */
 const MOST_PIXELS = 60_000_000;
 
@@ -13,7 +12,7 @@ const MOST_PIXELS = 60_000_000;
 export function renderGrey(document: OpenDocument, index: number, pixelsPerPoint: number): GreyImage | undefined {
   return withPage(document, index, (page) => {
     const { width, height } = sizeFor(document.pdfium, page, pixelsPerPoint);
-    return { width, height, pixels: draw(document.pdfium, page, width, height, GREY, GREYSCALE) };
+    return { width, height, pixels: draw(document.pdfium, page, width, height, GREY, 0) };
   });
 }
 
