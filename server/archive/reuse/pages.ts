@@ -113,13 +113,14 @@ function answerPage(deps: DeskPageDeps): Page {
     method: 'get', path: '/desk/:id', access: 'officer', params: oneId,
     handle: async ({ actor, params, lang }) => {
       const answer = await deps.reuse.lookUpForDossier(actor, params.id);
-      const context = { dossierCode: answer.dossier.code, ...(answer.dossier.purpose === null ? {} : { purpose: answer.dossier.purpose }) };
+      const purpose = answer.dossier.purpose ?? answer.procedure.nameVi;
+      const context = { dossierCode: answer.dossier.code, purpose };
       const first = answer.components.find((component) => component.candidates.length > 0)?.candidates[0];
       // The first paper stands open beside the list; its reading is logged like any other.
       const viewer = first === undefined ? undefined : await deps.viewer.model(actor, (await deps.records.get(actor, first.recordId, context)).record, { context });
       return view('reuse/desk', { key: 'reuse.form.title' }, {
         form: { values: {}, purposes: [] }, ...NO_FORM_ERRORS,
-        result: presentDesk(answer, { lang, dossier: answer.dossier, uses: answer.uses, demands: answer.demands }), ...(viewer === undefined ? {} : { viewer }),
+        result: presentDesk(answer, { lang, purpose, dossier: answer.dossier, uses: answer.uses, demands: answer.demands }), ...(viewer === undefined ? {} : { viewer }),
       }, { breadcrumbs: [{ label: { key: 'nav.desk' }, href: '/desk' }, { label: answer.dossier.code }] });
     },
   });

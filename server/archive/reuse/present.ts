@@ -15,6 +15,8 @@ export function sentenceOf(reason: Reason): Message {
 
 interface DeskContext {
   readonly lang: 'vi' | 'en';
+  /** Why the papers are read: the dossier's purpose, else its procedure. */
+  readonly purpose: string;
   readonly dossier: Dossier;
   readonly uses: readonly Use[];
   readonly demands: readonly Demand[];
@@ -87,7 +89,7 @@ function presentOther(other: Candidate, component: ComponentAnswer, context: Des
 
 function presentPaper(candidate: Candidate, context: DeskContext): object {
   return {
-    href: `/records/${candidate.recordId}?dossier=${encodeURIComponent(context.dossier.code)}`, title: candidate.title, number: candidate.documentNumber,
+    href: `/records/${candidate.recordId}${readingOf(context)}`, title: candidate.title, number: candidate.documentNumber,
     date: candidate.issuedOn, issuerName: candidate.issuerName, copyClass: candidate.copyClass,
     validity: {
       state: candidate.validity,
@@ -98,5 +100,10 @@ function presentPaper(candidate: Candidate, context: DeskContext): object {
 }
 
 function previewUrl(recordId: string, context: DeskContext): string {
-  return `/records/${recordId}/preview?dossier=${encodeURIComponent(context.dossier.code)}`;
+  return `/records/${recordId}/preview${readingOf(context)}`;
+}
+
+/** In which dossier and why a paper is read, as the address says it; a purpose of the dossier needs no repeating. */
+function readingOf({ dossier, purpose }: DeskContext): string {
+  return `?${new URLSearchParams({ dossier: dossier.code, ...(dossier.purpose === null ? { purpose } : {}) }).toString()}`;
 }
