@@ -21,7 +21,7 @@ export interface ClientPageDeps {
 
 /** What a system can be allowed; the rest of the permissions is for people. */
 export const CLIENT_PERMISSIONS = PERMISSIONS.filter((permission) =>
-  ['submission.create', 'submission.read', 'record.read', 'record.content', 'reuse.lookup', 'search.use', 'catalogue.read', 'signature.verify'].includes(permission),
+  ['submission.create', 'submission.read', 'record.read', 'record.content', 'dossier.open', 'dossier.read', 'reuse.lookup', 'search.use', 'catalogue.read', 'signature.verify'].includes(permission),
 );
 
 /** Why a system may read personal papers (Luật 91/2025/QH15: purpose limitation); agreed when the key is issued. */
@@ -61,12 +61,13 @@ export function clientPages(deps: ClientPageDeps): Page[] {
 async function formView(deps: ClientPageDeps, lang: 'vi' | 'en', values: object, more: object, faults: FormErrors = NO_FORM_ERRORS): Promise<PageResult> {
   const [agencies, types] = await Promise.all([deps.agencies(), deps.types()]);
   const isNew = !('client' in more);
+  const held = (more as { client?: ApiClient }).client?.grant;
   return view('access/client', isNew ? { key: 'access.clients.new' } : String((values as { name?: string }).name ?? ''), {
     isNew, action: '/clients', values,
     agencies: agencies.map(({ id, name }) => ({ value: id, label: name })),
-    permissions: CLIENT_PERMISSIONS.map((value) => ({ value, label: value })),
+    permissions: offered(CLIENT_PERMISSIONS, held?.permissions).map((value) => ({ value, label: value })),
     types: types.map((type) => ({ value: type.code, label: lang === 'vi' ? type.nameVi : type.nameEn })),
-    purposes: CLIENT_PURPOSES.map((value) => ({ value, label: value })),
+    purposes: offered(CLIENT_PURPOSES, held?.purposes).map((value) => ({ value, label: value })),
     sensitivities: SENSITIVITIES.map((value) => ({ value, label: value })), ...faults, ...more,
   }, { breadcrumbs: [{ label: { key: 'access.clients.title' }, href: '/clients' }], status: faults.errorList.length > 0 ? 400 : 200 });
 }
@@ -91,15 +92,20 @@ async function find(deps: ClientPageDeps, actor: Actor, id: string): Promise<Api
   return client;
 }
 
-function checked(body: ClientForm): { name: string; agencyId: string; grant: ClientGrant; ratePerMinute: number } {
+/** What may be ticked: the list, and what the client was granted otherwise, so that saving takes nothing away unseen. */
+function offered(listed: readonly string[], held: readonly string[] = []): string[] {
+  return [...new Set([...listed, ...held])];
+}
+
+function checked(body: ClientForm, held?: ClientGrant): { name: string; agencyId: string; grant: ClientGrant; ratePerMinute: number } {
   const faults = (['name', 'agencyId'] as const).filter((field) => body[field] === undefined).map((field) => ({ field, code: 'required' }));
   if (faults.length > 0) throw new ArchiveError('invalid', 'invalid-input', {}, { faults });
   const known = <T extends string>(list: readonly T[], given: readonly string[]): T[] => list.filter((value) => given.includes(value));
   return {
     name: body.name ?? '', agencyId: body.agencyId ?? '', ratePerMinute: body.ratePerMinute,
     grant: {
-      permissions: known(CLIENT_PERMISSIONS, body.permissions), typeCodes: body.allTypes ? '*' : body.typeCodes,
-      purposes: known(CLIENT_PURPOSES, body.purposes), sensitivities: known<Sensitivity>(SENSITIVITIES, body.sensitivities),
+      permissions: known(offered(CLIENT_PERMISSIONS, held?.permissions), body.permissions), typeCodes: body.allTypes ? '*' : body.typeCodes,
+      purposes: known(offered(CLIENT_PURPOSES, held?.purposes), body.purposes), sensitivities: known<Sensitivity>(SENSITIVITIES, body.sensitivities),
     },
   };
 }
@@ -134,7 +140,8 @@ function editPages(deps: ClientPageDeps): Page[] {
     definePage({
       method: 'post', path: '/clients/:id', access: 'officer', params: oneId, body: clientForm,
       handle: async ({ actor, params, body }) => {
-        await deps.access.changeClient(actor, params.id, { ...checked(body), expiresAt: end(body) ?? null });
+        const { grant } = await find(deps, actor, params.id);
+        await deps.access.changeClient(actor, params.id, { ...checked(body, grant), expiresAt: end(body) ?? null });
         return redirect('/clients');
       },
     }),
