@@ -1,7 +1,8 @@
 import type { Clock } from '../server/kernel/clock.js';
 import type { JobRequest } from './job.js';
 
-interface Entry {
+/** A job that runs by the clock. */
+export interface TimetableEntry {
   readonly name: string;
   /** Once in each such stretch of time, counted from the epoch: every process names the same job id, so it runs once. */
   readonly everyMs: number;
@@ -9,8 +10,8 @@ interface Entry {
 
 const HOUR = 3600_000;
 
-/** What runs by the clock. */
-export const TIMETABLE: readonly Entry[] = [
+/** What runs by the clock in every house; wings add theirs. */
+export const TIMETABLE: readonly TimetableEntry[] = [
   { name: 'sweep-staging', everyMs: HOUR },
   { name: 'recover-storage', everyMs: HOUR },
   { name: 'settle-validity', everyMs: 6 * HOUR },
@@ -18,11 +19,11 @@ export const TIMETABLE: readonly Entry[] = [
 ];
 
 /** Asks for the jobs of the timetable when their hour comes. */
-export function createTimetable(ask: (request: JobRequest) => Promise<void>, clock: Clock, onFault: (error: unknown) => void): { start(): void; stop(): void } {
+export function createTimetable(entries: readonly TimetableEntry[], ask: (request: JobRequest) => Promise<void>, clock: Clock, onFault: (error: unknown) => void): { start(): void; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     const now = clock.now().getTime();
-    for (const entry of TIMETABLE) {
+    for (const entry of entries) {
       const turn = Math.floor(now / entry.everyMs);
       ask({ id: `timetable:${entry.name}:${turn}`, name: entry.name, payload: {}, priority: 8 }).catch(onFault);
     }

@@ -14,8 +14,13 @@ import { layFoundation } from './composition/foundation.js';
 import type { Foundation } from './composition/foundation.js';
 import { describeParts } from './composition/parts.js';
 import { createFlash } from './composition/flash.js';
+import { buildPreservationWing } from './composition/preservation-wing.js';
+import { buildRetentionWing } from './composition/retention-wing.js';
+import { buildServicesWing } from './composition/services-wing.js';
+import { buildSignaturesWing } from './composition/signatures-wing.js';
 import { openStorage } from './composition/storage.js';
 import type { StorageParts } from './composition/storage.js';
+import type { Wing } from './composition/wing.js';
 import type { Config } from './config/settings.js';
 import type { Clock } from './kernel/clock.js';
 import { systemClock } from './platform/clock.js';
@@ -31,6 +36,7 @@ export interface House {
   readonly storage: StorageParts;
   readonly archive: Archive;
   readonly background: Background;
+  readonly wings: readonly Wing[];
   readonly app: Express;
   /** How each optional part stands, with what is lost by its absence. */
   parts(): Promise<readonly PartState[]>;
@@ -58,12 +64,14 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const storage = await openStorage(config, clock);
   await storage.store.recover();
   const archive = await buildArchive(ground, storage);
-  const background = await buildBackground(ground, storage, archive);
+  const standing = { ground, storage, archive };
+  const wings = [await buildSignaturesWing(standing), await buildPreservationWing(standing), await buildRetentionWing(standing), await buildServicesWing(standing)];
+  const background = await buildBackground(ground, storage, archive, wings);
   const translator = createTranslator({ onMissing: (lang, key) => ground.logger.warn({ lang, key }, 'text missing') });
   const rateLimits = createRateLimits();
   const demoAccounts = options.demoAccounts ?? [];
   const parts = (): Promise<readonly PartState[]> => describeParts(ground, storage, archive, background);
-  const door = { ground, archive, background, translator, rateLimits, demoAccounts, version, startedAt, parts };
+  const door = { ground, archive, background, wings, translator, rateLimits, demoAccounts, version, startedAt, parts };
   const app = createApp({
     gatekeeper: archive.access, rateLimits, translator, views: createViewEngine({ translator, reload: false }), logger: ground.logger, context: ground.context,
     routes: buildRoutes(door), pages: buildPages(door),
@@ -78,7 +86,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   });
   let server: Server | undefined;
   return {
-    config, ground, storage, archive, background, app, parts,
+    config, ground, storage, archive, background, wings, app, parts,
     async start() {
       if (config.services.includes('worker')) await background.start();
       if (!config.services.includes('web')) return undefined;
@@ -88,6 +96,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     async stop() {
       if (server !== undefined) await closeServer(server);
       await background.stop();
+      for (const wing of wings) await wing.close();
       await archive.close();
       await ground.database.close();
     },

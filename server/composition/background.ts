@@ -8,12 +8,21 @@ import { createDatabaseQueue } from '../../jobs/queues/database.js';
 import type { Queue } from '../../jobs/queues/queue.js';
 import { createRelay } from '../../jobs/relay.js';
 import type { Relay } from '../../jobs/relay.js';
-import { createTimetable } from '../../jobs/timetable.js';
+import { createTimetable, TIMETABLE } from '../../jobs/timetable.js';
+import type { TimetableEntry } from '../../jobs/timetable.js';
 import { createWorker } from '../../jobs/worker.js';
 import { systemActor } from '../kernel/actor.js';
 import type { Archive } from './archive.js';
 import type { Foundation } from './foundation.js';
 import type { StorageParts } from './storage.js';
+
+/** What a wing of the house does in the background. */
+export interface WingLife {
+  readonly jobs: readonly Job[];
+  readonly subscriptions: Subscriptions;
+  /** What runs by the clock, by the names of `jobs`. */
+  readonly timetable: readonly TimetableEntry[];
+}
 
 /** The background life of the house. */
 export interface Background {
@@ -32,7 +41,7 @@ const LIGHT_PLACES = 4;
 const SETTLE_POLL_MS = 60;
 
 /** Joins jobs, facts and the clock. */
-export async function buildBackground(ground: Foundation, storage: StorageParts, archive: Archive): Promise<Background> {
+export async function buildBackground(ground: Foundation, storage: StorageParts, archive: Archive, wings: readonly WingLife[]): Promise<Background> {
   const { config, logger, jobTable, database, outbox, context } = ground;
   const fault = (error: unknown): void => logger.error({ err: error instanceof Error ? error.message : String(error) }, 'background fault');
   const jobs: Job[] = [
@@ -46,9 +55,10 @@ export async function buildBackground(ground: Foundation, storage: StorageParts,
       recoverStorage: () => storage.store.recover(),
       now: () => ground.clock.now(),
     }),
+    ...wings.flatMap((wing) => wing.jobs),
   ];
   const queue = await openQueue(ground, jobs, fault);
-  const subscriptions: Subscriptions = (fact) => [...intakeSubscriptions(fact), ...indexSubscriptions(fact)];
+  const subscriptions: Subscriptions = (fact) => [...intakeSubscriptions(fact), ...indexSubscriptions(fact), ...wings.flatMap((wing) => wing.subscriptions(fact))];
   const relay = createRelay({ database, outbox, table: jobTable, queue, subscriptions, onFault: fault });
   const stopping = new AbortController();
   const workers = config.workers > 0 ? config.workers : Math.max(1, cpus().length);
@@ -56,7 +66,7 @@ export async function buildBackground(ground: Foundation, storage: StorageParts,
     jobs, table: jobTable, lanes: { light: LIGHT_PLACES, heavy: workers }, signal: stopping.signal, within: (jobId, work) => context.run(jobId.slice(-24), work),
     onFault: (job, error, parked) => logger[parked ? 'error' : 'warn']({ job: job.name, jobId: job.id, err: error instanceof Error ? error.message : String(error) }, parked ? 'job parked' : 'job will be tried again'),
   });
-  const timetable = createTimetable((request: JobRequest) => jobTable.add([request]).then((taken) => queue.announce(taken)), ground.clock, fault);
+  const timetable = createTimetable([...TIMETABLE, ...wings.flatMap((wing) => wing.timetable)], (request: JobRequest) => jobTable.add([request]).then((taken) => queue.announce(taken)), ground.clock, fault);
   ground.onCommit(relay.wake);
   return {
     relay, queue, jobs,

@@ -1,5 +1,4 @@
 import { accessPages } from '../archive/access/pages.js';
-import type { DemoAccount } from '../archive/access/pages.js';
 import { clientPages } from '../archive/access/client-pages.js';
 import { createAccessStore } from '../archive/access/store.js';
 import { userPages } from '../archive/access/user-pages.js';
@@ -21,33 +20,19 @@ import type { OfficerActor } from '../kernel/actor.js';
 import { may } from '../kernel/permission.js';
 import type { Page } from '../platform/http/define-page.js';
 import type { Route } from '../platform/http/define-route.js';
-import type { RateLimits } from '../platform/http/rate-limit.js';
-import type { Translator } from '../platform/i18n/translator.js';
 import { helpPages } from '../portal/help-page.js';
 import { homePage } from '../portal/home-page.js';
 import { jobsPages } from '../portal/jobs-pages.js';
 import { statusPage } from '../portal/status-page.js';
-import type { PartState } from '../portal/status-page.js';
 import type { Archive } from './archive.js';
-import type { Background } from './background.js';
 import type { Foundation } from './foundation.js';
-
-export interface DoorParts {
-  readonly ground: Foundation;
-  readonly archive: Archive;
-  readonly background: Background;
-  readonly translator: Translator;
-  readonly rateLimits: RateLimits;
-  readonly demoAccounts: readonly DemoAccount[];
-  readonly version: string;
-  readonly startedAt: string;
-  readonly parts: () => Promise<readonly PartState[]>;
-}
+import type { DoorParts } from './wing.js';
 
 const MOST_TRAIL = 20;
 
 /** All doors of the API. */
-export function buildRoutes({ ground, archive, translator }: DoorParts): Route[] {
+export function buildRoutes(door: DoorParts): Route[] {
+  const { ground, archive, translator } = door;
   const { uow, clock } = ground;
   return [
     ...recordRoutes({ ...archive, uow }),
@@ -56,12 +41,13 @@ export function buildRoutes({ ground, archive, translator }: DoorParts): Route[]
     ...intakeRoutes({ intake: archive.intake, say: (lang, sentence) => translator.t(lang, sentence.key, sentence.params), maxFiles: 200 }),
     ...dossierRoutes({ ...archive, uow }),
     ...catalogueRoutes({ ...archive, clock }),
+    ...door.wings.flatMap((wing) => wing.routes(door)),
   ];
 }
 
 /** All web pages. */
 export function buildPages(door: DoorParts): Page[] {
-  const { ground, archive, background, translator } = door;
+  const { ground, archive, background, translator, wings } = door;
   const { uow, clock, audit, config } = ground;
   const agencies = () => archive.catalogue.listAgencies();
   const trail = (type: string) => async (id: string) => (await audit.trailOf(type, [id], MOST_TRAIL)).map((entry) => ({ at: entry.at, action: entry.action, actorName: entry.actorName }));
@@ -71,7 +57,7 @@ export function buildPages(door: DoorParts): Page[] {
     ...searchPages({ ...archive, uow }),
     ...intakePages({ ...archive, uow, clock, maxFileBytes: config.uploadLimitMb * 1024 * 1024 }),
     ...viewerPages(archive.viewer),
-    ...recordPages({ ...archive, audit, translator, clock, personName: (id) => personName(ground, id) }),
+    ...recordPages({ ...archive, audit, translator, clock, personName: (id) => personName(ground, id), panels: wings.flatMap((wing) => wing.panels) }),
     ...ownerPages({ ...archive, audit, uow, clock }),
     ...cataloguePages({ ...archive, clock, translator }),
     ...accessPages({ access: archive.access, rateLimits: door.rateLimits, secureCookies: config.publicUrl.startsWith('https:'), demoAccounts: door.demoAccounts }),
@@ -93,6 +79,7 @@ export function buildPages(door: DoorParts): Page[] {
         ];
       },
     }),
+    ...wings.flatMap((wing) => wing.pages(door)),
     ...helpPages(door.version),
   ];
 }

@@ -58,7 +58,7 @@ export async function aRegisterApp(db: TestDatabase, people: Readonly<Record<str
     translator, views, logger: silent as unknown as Logger, context: createRequestContext(),
     routes: [...recordRoutes({ records, owners, uow }), ...catalogueRoutes({ catalogue, clock }), ...dossierRoutes({ dossiers, owners, uow })],
     pages: [
-      ...recordPages({ records, owners, dossiers, catalogue, viewer, audit, translator, clock, personName: async () => undefined }),
+      ...recordPages({ records, owners, dossiers, catalogue, viewer, audit, translator, clock, personName: async () => undefined, panels: [] }),
       ...ownerPages({ owners, records, dossiers, catalogue, audit, uow, clock }),
       ...cataloguePages({ catalogue, translator, clock }),
     ],

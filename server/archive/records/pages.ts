@@ -8,7 +8,7 @@ import type { Page, PageResult } from '../../platform/http/define-page.js';
 import { formText } from '../../platform/http/form.js';
 import { keeps } from './commands/load-own.js';
 import type { ArchiveRecord, LinkKind, MetadataPatch, ReadContext, RecordDetail, ValidityState } from './model.js';
-import type { RecordPageDeps } from './page-deps.js';
+import type { RecordPageDeps, RecordPanel } from './page-deps.js';
 import { presentRecordPage, recordHref } from './present-page.js';
 import { contextOf } from './routes.js';
 import { pathOf, sendRecordFile } from './send-file-routes.js';
@@ -36,9 +36,16 @@ function recordPage(deps: RecordPageDeps): Page {
         : { title: detail.record.title, page: 1, pages: [] };
       const dossier = context.dossierCode === undefined || !may(actor, 'reuse.lookup') ? undefined : await deps.dossiers.peek(context.dossierCode);
       const back = dossier !== undefined ? `/desk/${dossier.id}` : query.q === undefined ? undefined : `/search?q=${encodeURIComponent(query.q)}`;
-      return view('records/record', detail.record.title, { ...presentRecordPage(facts), viewer, ...(back === undefined ? {} : { backHref: back }) }, { ...(query.q === undefined ? {} : { searchText: query.q }) });
+      const panels = await presentPanels(deps, { actor, record: detail.record, context, lang });
+      return view('records/record', detail.record.title, { ...presentRecordPage(facts), viewer, ...panels, ...(back === undefined ? {} : { backHref: back }) }, { ...(query.q === undefined ? {} : { searchText: query.q }) });
     },
   });
+}
+
+async function presentPanels(deps: RecordPageDeps, input: Parameters<RecordPanel['present']>[0]): Promise<object> {
+  const shown = await Promise.all(deps.panels.map(async ({ partial, place, present }) => ({ partial, place, model: await present(input) })));
+  const at = (place: RecordPanel['place']): object[] => shown.filter((one) => one.place === place && one.model !== undefined);
+  return { banners: at('banner'), cards: at('card') };
 }
 
 /** Looks up what the page names: type, agencies, owners, dossier, who did what. */

@@ -10,7 +10,7 @@ import type { GivenMetadata } from '../../../server/archive/intake/model.js';
 import { compose } from '../../../server/compose.js';
 import type { House } from '../../../server/compose.js';
 import { buildPages, buildRoutes } from '../../../server/composition/doors.js';
-import type { DoorParts } from '../../../server/composition/doors.js';
+import type { DoorParts } from '../../../server/composition/wing.js';
 import { loadConfig } from '../../../server/config/load.js';
 import type { ClientGrant, OfficerActor, Role } from '../../../server/kernel/actor.js';
 import { systemActor } from '../../../server/kernel/actor.js';
@@ -91,7 +91,7 @@ export async function anArchive(options: { env?: Record<string, string>; catalog
     ...papers(house),
     doors: () => {
       const door: DoorParts = {
-        ground: house.ground, archive: house.archive, background: house.background, translator: createTranslator(), rateLimits: createRateLimits(), demoAccounts: [], version: '0',
+        ground: house.ground, archive: house.archive, background: house.background, wings: house.wings, translator: createTranslator(), rateLimits: createRateLimits(), demoAccounts: [], version: '0',
         startedAt: '2026-01-01T00:00:00.000Z', parts: house.parts,
       };
       return { routes: buildRoutes(door), pages: buildPages(door) };
