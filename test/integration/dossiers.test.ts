@@ -61,6 +61,17 @@ describe('the room of dossiers', () => {
     assert.deepEqual(await register.dossiers.openForOwner(['agency-a'], 'owner-1'), []);
   });
 
+  it('opens a closed dossier again for a reason only, and says so', async () => {
+    const dossier = await register.dossiers.open(mine, aNewDossier());
+    const closed = await register.dossiers.close(mine, dossier.id);
+    await assert.rejects(register.dossiers.reopen(mine, dossier.id, ' '), { code: 'invalid-input' });
+    await assert.rejects(register.dossiers.reopen(other, dossier.id, 'khiếu nại'), { kind: 'not-found' });
+    const open = await register.dossiers.reopen(mine, dossier.id, 'Công dân khiếu nại kết quả');
+    assert.deepEqual([open.state, open.closedOn, open.version], ['open', null, closed.version + 1]);
+    assert.deepEqual(await register.dossiers.reopen(mine, dossier.id, 'lần nữa'), open);
+    assert.equal((await register.dossiers.openForOwner(['agency-a'], 'owner-1')).length, 1);
+  });
+
   it('accepts foreign codes as they are and names what is wrong', async () => {
     assert.equal((await register.dossiers.open(mine, aNewDossier({ code: '03706/2026/07906' }))).code, '03706/2026/07906');
     await assert.rejects(register.dossiers.open(mine, aNewDossier({ code: ' ' })), { code: 'dossier-invalid' });

@@ -3,6 +3,7 @@ import type { Page } from '../../kernel/page.js';
 import type { Tx } from '../../kernel/unit-of-work.js';
 import { closeDossier } from './commands/close-dossier.js';
 import { ensureDossier } from './commands/ensure-dossier.js';
+import { reopenDossier } from './commands/reopen-dossier.js';
 import type { DossiersDeps } from './deps.js';
 import type { Dossier, NewDossier } from './model.js';
 import { getDossier, listDossiers, peekDossier } from './queries/read-dossiers.js';
@@ -17,6 +18,8 @@ export interface Dossiers {
   /** The same inside a change. @throws ArchiveError conflict `dossier-code-taken` when the code belongs to another owner, procedure or agency. */
   ensure(tx: Tx, actor: Actor, input: NewDossier): Promise<Dossier>;
   close(actor: Actor, dossierId: string): Promise<Dossier>;
+  /** Opens a closed one again; the reason is on record. */
+  reopen(actor: Actor, dossierId: string, reason: string): Promise<Dossier>;
   /** By id or code, for those of the agency (with predecessors); everybody else: not-found. */
   get(actor: Actor, idOrCode: string): Promise<Dossier>;
   list(actor: Actor, filter: { state?: 'open' | 'closed'; ownerId?: string }, cursor?: string, limit?: number): Promise<Page<Dossier>>;
@@ -36,6 +39,7 @@ export function createDossiers(deps: DossiersDeps): Dossiers {
     open: (actor, input) => deps.uow.run(actor, (tx) => ensure(tx, actor, input)),
     ensure,
     close: closeDossier(deps),
+    reopen: reopenDossier(deps),
     get: getDossier(deps),
     list: listDossiers(deps),
     openForOwner: async (agencyIds, ownerId) => [...(await deps.store.list({ agencyIds, ownerId, state: 'open' }, undefined, MOST_OPEN)).items],

@@ -29,6 +29,8 @@ export interface DossiersStore {
   add(tx: Tx, dossier: DossierRow): Promise<boolean>;
   /** Closes an open dossier; false when it was not open any more. */
   close(tx: Tx, id: string, closedOn: string, version: number): Promise<boolean>;
+  /** Opens a closed dossier; false when it was not closed any more. */
+  reopen(tx: Tx, id: string, version: number): Promise<boolean>;
   list(filter: DossierFilter, cursor: string | undefined, limit: number): Promise<Page<Dossier>>;
 }
 
@@ -46,6 +48,7 @@ export function createDossiersStore(database: Database): DossiersStore {
     add: (tx, dossier) => dossiers.insertNew(tx, dossier),
     close: async (tx, id, closedOn, version) =>
       (await dossiers.update(tx, { id, state: 'open' }, { state: 'closed', closedOn, version })) > 0,
+    reopen: async (tx, id, version) => (await dossiers.update(tx, { id, state: 'closed' }, { state: 'open', closedOn: null, version })) > 0,
     async list(filter, cursor, limit) {
       const last = cursor === undefined ? undefined : decodeCursor(cursor);
       const rows = await dossiers.find(

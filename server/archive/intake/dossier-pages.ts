@@ -13,6 +13,7 @@ import type { FormErrors } from '../../platform/http/form.js';
 import type { ComponentOnDate } from '../catalogue/rules/component-to-result.js';
 import type { Procedure } from '../catalogue/model.js';
 import type { Dossier } from '../dossiers/model.js';
+import { parseDossierCode } from '../dossiers/rules/parse-dossier-code.js';
 import type { NewOwner, Owner } from '../owners/model.js';
 import type { ItemWithSubmission } from './model.js';
 import type { IntakePageDeps } from './page-deps.js';
@@ -24,27 +25,27 @@ const newForm = z.object({
   subject: formText, procedure: formText, code: formText, purpose: formText, dueOn: formText, ownerName: formText, ownerKind: z.enum(['person', 'organisation']).optional().catch(undefined),
   birthDate: formText,
 });
+type ListQuery = z.output<typeof listQuery>;
 type NewForm = z.output<typeof newForm>;
 type Lang = 'vi' | 'en';
 
 const PAGE = 25;
-const MOST_SEARCHED = 200;
+const STRETCH = 50;
+const MOST_STRETCHES = 40;
 const MOST_FILES = 200;
 
 /** Dossiers: the list, opening one, and the page where its papers are digitised. */
 export function dossierPages(deps: IntakePageDeps): Page[] {
-  return [listPage(deps), ...newPages(deps), onePage(deps), closePage(deps)];
+  return [listPage(deps), ...newPages(deps), onePage(deps), ...statePages(deps)];
 }
 
 function listPage(deps: IntakePageDeps): Page {
   return definePage({
     method: 'get', path: '/intake/dossiers', access: 'officer', query: listQuery,
     handle: async ({ actor, query, lang }) => {
-      const searching = query.q !== undefined || query.procedure !== undefined;
-      const page = await deps.dossiers.list(actor, query.state === undefined ? {} : { state: query.state }, query.cursor, searching ? MOST_SEARCHED : PAGE);
-      const owners = new Map((await deps.owners.getMany(page.items.map((dossier) => dossier.ownerId))).map((owner) => [owner.id, owner]));
-      const found = page.items.filter((dossier) => matches(dossier, owners.get(dossier.ownerId), query.q, query.procedure)).slice(0, MOST_FILES);
-      const next = page.nextCursor === undefined ? undefined : `/intake/dossiers?${new URLSearchParams({ ...(query.state === undefined ? {} : { state: query.state }), cursor: page.nextCursor }).toString()}`;
+      const { found, owners, nextCursor } = await findDossiers(deps, actor, query);
+      const kept = Object.entries({ q: query.q, state: query.state, procedure: query.procedure, cursor: nextCursor }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+      const next = nextCursor === undefined ? undefined : `/intake/dossiers?${new URLSearchParams(kept).toString()}`;
       return view('intake/dossiers', { key: 'intake.dossiers.title' }, {
         ...(may(actor, 'dossier.open') ? { newHref: '/intake/dossiers/new' } : {}),
         filter: { action: '/intake/dossiers', values: query, procedureSuggestUrl: '/desk/procedures' },
@@ -55,13 +56,54 @@ function listPage(deps: IntakePageDeps): Page {
   });
 }
 
+/**
+ * Dossiers as asked for: a whole code or a number of the owner is looked up at once wherever it stands; other words are sought
+ * from the newest on, a stretch at a time, with a cursor to go on from.
+ */
+async function findDossiers(deps: IntakePageDeps, actor: OfficerActor, query: ListQuery): Promise<{ found: readonly Dossier[]; owners: ReadonlyMap<string, Owner>; nextCursor: string | undefined }> {
+  const ownersOf = async (dossiers: readonly Dossier[]): Promise<Map<string, Owner>> =>
+    new Map((await deps.owners.getMany([...new Set(dossiers.map((dossier) => dossier.ownerId))])).map((owner) => [owner.id, owner]));
+  const state = query.state === undefined ? {} : { state: query.state };
+  if (query.q === undefined && query.procedure === undefined) {
+    const page = await deps.dossiers.list(actor, state, query.cursor, PAGE);
+    return { found: page.items, owners: await ownersOf(page.items), nextCursor: page.nextCursor };
+  }
+  const exact = query.q === undefined || query.cursor !== undefined ? undefined : await findExactly(deps, actor, query.q);
+  const all = new Map<string, Owner>();
+  const found: Dossier[] = [];
+  let cursor = query.cursor;
+  for (let stretch = 0; stretch < MOST_STRETCHES; stretch += 1) {
+    const page = exact === undefined ? await deps.dossiers.list(actor, state, cursor, STRETCH) : { items: exact, nextCursor: undefined };
+    const owners = await ownersOf(page.items);
+    const fits = page.items.filter((dossier) => (query.state ?? dossier.state) === dossier.state && matches(dossier, owners.get(dossier.ownerId), query));
+    for (const dossier of fits) all.set(dossier.ownerId, owners.get(dossier.ownerId) as Owner);
+    found.push(...fits);
+    cursor = page.nextCursor;
+    if (cursor === undefined || found.length >= PAGE) break;
+  }
+  return { found, owners: all, nextCursor: cursor };
+}
+
+/** What a whole code or number names; undefined when it is neither, or names nothing here. */
+async function findExactly(deps: IntakePageDeps, actor: OfficerActor, q: string): Promise<readonly Dossier[] | undefined> {
+  const byCode = await deps.dossiers.peek(q);
+  if (byCode !== undefined) return deps.dossiers.get(actor, byCode.id).then((dossier) => [dossier], () => undefined);
+  const number = parseSubjectId(q);
+  const owner = number === undefined ? undefined : await deps.owners.findByIdentifier(number);
+  return owner === undefined ? undefined : (await deps.dossiers.list(actor, { ownerId: owner.id }, undefined, STRETCH)).items;
+}
+
 const fold = (text: string): string => stripMarks(text).toLowerCase();
 
-function matches(dossier: Dossier, owner: Owner | undefined, q: string | undefined, procedure: string | undefined): boolean {
+function matches(dossier: Dossier, owner: Owner | undefined, { q, procedure }: ListQuery): boolean {
   if (procedure !== undefined && !dossier.procedureCode.startsWith(procedure)) return false;
   if (q === undefined) return true;
   const number = parseSubjectId(q)?.value;
-  return fold(dossier.code).includes(fold(q)) || fold(owner?.name ?? '').includes(fold(q)) || (number !== undefined && owner?.identifiers.some((id) => id.value === number) === true);
+  const code = parseDossierCode(q)?.key;
+  return (
+    fold(dossier.code).includes(fold(q)) || (code !== undefined && parseDossierCode(dossier.code)?.key === code) ||
+    fold(owner?.name ?? '').includes(fold(q)) || (number !== undefined && owner?.identifiers.some((id) => id.value === number) === true)
+  );
 }
 
 async function presentRow(deps: IntakePageDeps, actor: OfficerActor, dossier: Dossier, owner: Owner | undefined, lang: Lang): Promise<object> {
@@ -157,6 +199,7 @@ function onePage(deps: IntakePageDeps): Page {
         },
         ...(may(actor, 'reuse.lookup') && dossier.state === 'open' ? { deskHref: `/desk/${dossier.id}` } : {}),
         ...(may(actor, 'dossier.open') && dossier.state === 'open' ? { closeAction: `/intake/dossiers/${dossier.id}/close` } : {}),
+        ...(may(actor, 'dossier.open') && dossier.state === 'closed' ? { reopenAction: `/intake/dossiers/${dossier.id}/reopen` } : {}),
         ...(uploads ? { upload: { action: `/intake/dossiers/${dossier.id}/files`, maxBytes: deps.maxFileBytes } } : {}),
         files: presentFileStates(papers.items, actor, `/intake/dossiers/${dossier.id}`),
         ...(waiting.length > 0 && may(actor, 'submission.confirm') ? { confirmHref: `/intake/confirm?${waiting.slice(0, 20).map(({ item }) => `item=${item.id}`).join('&')}`, confirmCount: Math.min(20, waiting.length) } : {}),
@@ -180,14 +223,18 @@ function presentComponents(components: readonly ComponentOnDate[], papers: reado
   });
 }
 
-function closePage(deps: IntakePageDeps): Page {
-  return definePage({
-    method: 'post', path: '/intake/dossiers/:id/close', access: 'officer', params: oneId,
-    handle: async ({ actor, params }) => {
-      const dossier = await deps.dossiers.close(actor, params.id);
-      return redirect(`/intake/dossiers/${dossier.id}`, { level: 'success', message: { key: 'intake.dossier.closedNow', params: { code: dossier.code } } });
-    },
-  });
+function statePages(deps: IntakePageDeps): Page[] {
+  const told = (dossier: Dossier, key: string): PageResult => redirect(`/intake/dossiers/${dossier.id}`, { level: 'success', message: { key, params: { code: dossier.code } } });
+  return [
+    definePage({
+      method: 'post', path: '/intake/dossiers/:id/close', access: 'officer', params: oneId,
+      handle: async ({ actor, params }) => told(await deps.dossiers.close(actor, params.id), 'intake.dossier.closedNow'),
+    }),
+    definePage({
+      method: 'post', path: '/intake/dossiers/:id/reopen', access: 'officer', params: oneId, body: z.object({ reason: formText }),
+      handle: async ({ actor, params, body }) => told(await deps.dossiers.reopen(actor, params.id, body.reason ?? ''), 'intake.dossier.reopenedNow'),
+    }),
+  ];
 }
 
 function procedureName(procedure: Procedure | undefined, lang: Lang): string | undefined {

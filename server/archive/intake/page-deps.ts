@@ -8,7 +8,7 @@ import type { Intake } from './intake.js';
 /** What the web doors of intake need. */
 export interface IntakePageDeps {
   readonly intake: Intake;
-  readonly dossiers: Pick<Dossiers, 'open' | 'get' | 'list' | 'close'>;
+  readonly dossiers: Pick<Dossiers, 'open' | 'get' | 'peek' | 'list' | 'close' | 'reopen'>;
   readonly owners: Pick<Owners, 'findByIdentifier' | 'get' | 'getMany' | 'ensure'>;
   readonly catalogue: Pick<Catalogue, 'listTypes' | 'listProcedures' | 'procedureByCode' | 'componentsOf' | 'listAgencies' | 'agency' | 'reference'>;
   readonly uow: UnitOfWork;
