@@ -28,7 +28,7 @@ function present<T>(items: readonly (T | undefined)[]): T[] {
 function readEvidence(plain: PlainEvidence): Evidence {
   return {
     certificates: present(plain.certificates.map(tryReadCertificate)), crls: present(plain.crls.map(tryReadCrl)), ocsps: present(plain.ocsps.map(tryReadOcsp)),
-    ...(plain.knownSince === undefined ? {} : { knownSince: plain.knownSince }),
+    ...(plain.knownSince === undefined ? {} : { knownSince: plain.knownSince }), ...(plain.heldSince === undefined ? {} : { heldSince: new Map(Object.entries(plain.heldSince)) }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface PlainEvidence {
   readonly crls: readonly Uint8Array[];
   readonly ocsps: readonly Uint8Array[];
   readonly knownSince?: number;
+  /** Since when the archive holds an item, by its SHA-256, ms UTC. */
+  readonly heldSince?: Readonly<Record<string, number>>;
 }
 
 /** Plain form of a store, ready to be sent to a thread. */

@@ -58,8 +58,8 @@ export function verify(bytes: Uint8Array, options: VerifyOptions): DocumentVerdi
   };
   try {
     const document = openPdf(bytes, options.limits ?? DEFAULT_PDF_LIMITS, Buffer.from(options.password ?? '', 'utf8'));
-    const { signatures, messages } = judgeDocument(document, options, policy, trust);
-    return { ...overall(signatures), signatures, messages, revisions: document.revisions.length, ...frame };
+    const { signatures, messages, missing } = judgeDocument(document, options, policy, trust);
+    return { ...overall(signatures), signatures, messages, missing, revisions: document.revisions.length, ...frame };
   } catch (error) {
     // A TypeError or RangeError here is a reader meeting absent or absurd parts of a hostile file: refused, never fatal.
     if (!(error instanceof MalformedPdf) && !(error instanceof MalformedAsn1) && !(error instanceof RangeError) && !(error instanceof TypeError)) {
@@ -68,7 +68,7 @@ export function verify(bytes: Uint8Array, options: VerifyOptions): DocumentVerdi
     const code = 'code' in error ? String(error.code) : 'pdf.unreadable';
     const speaks = countByteRanges(bytes) > 0;
     const messages: Message[] = [message('error', speaks ? 'document.unreadable-signed' : 'document.unreadable', { code })];
-    return { ...(speaks ? { main: 'TOTAL_FAILED' as const, sub: 'FORMAT_FAILURE' as const } : { main: 'NO_SIGNATURE' as const }), signatures: [], messages, revisions: 0, ...frame };
+    return { ...(speaks ? { main: 'TOTAL_FAILED' as const, sub: 'FORMAT_FAILURE' as const } : { main: 'NO_SIGNATURE' as const }), signatures: [], messages, missing: [], revisions: 0, ...frame };
   }
 }
 
@@ -120,7 +120,7 @@ function overlapping(prepared: readonly PreparedSignature[]): Set<PreparedSignat
   return guilty;
 }
 
-function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: ValidationPolicy, trust: TrustStore): { signatures: SignatureVerdict[]; messages: Message[] } {
+function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: ValidationPolicy, trust: TrustStore): Pick<DocumentVerdict, 'signatures' | 'messages' | 'missing'> {
   const plain = findSignatures(document).map((found) => prepareSignature(document, found));
   const guilty = overlapping(plain);
   const prepared = plain.map((one) => (guilty.has(one) ? { ...one, faults: [...one.faults, 'byterange.overlap'] } : one)).sort((a, b) => a.range.signedEnd - b.range.signedEnd);
@@ -135,10 +135,10 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
   const stamps: JudgedDocumentTimestamp[] = [];
   for (const one of prepared.filter((item) => item.kind === 'doc-timestamp').reverse()) {
     const control = Math.min(options.now, known, ...stamps.filter((stamp) => stamp.proves && stamp.prepared.range.signedRevision > one.range.signedRevision).map((stamp) => stamp.stamp.time));
-    const earlier = proofs(store, prepared, stamps, evidence.knownSince);
+    const earlier = proofs(store, prepared, stamps, evidence);
     stamps.unshift(judgeDocumentTimestamp(one, control, changesAfter(one), { ...context, proofOf: (fingerprint) => earlier.get(fingerprint) }));
   }
-  const proven = proofs(store, prepared, stamps, evidence.knownSince);
+  const proven = proofs(store, prepared, stamps, evidence);
   const withProofs = { ...context, proofOf: (fingerprint: string) => proven.get(fingerprint) };
   const judged: JudgedSignature[] = prepared
     .filter((one) => one.kind !== 'doc-timestamp')
@@ -151,15 +151,15 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
       }, withProofs);
     });
   const verdicts = [...judged.map((one) => ({ ...one.verdict, level: levelOf(one, stamps, store, context) })), ...stamps.map((stamp) => stamp.verdict)];
-  return { signatures: verdicts.sort((a, b) => a.signedEnd - b.signedEnd), messages: documentMessages(document, prepared) };
+  return { signatures: verdicts.sort((a, b) => a.signedEnd - b.signedEnd), messages: documentMessages(document, prepared), missing: [...context.missing.values()] };
 }
 
-/** Earliest proven time of every evidence item: the first trusted document time stamp whose bytes hold it, or the archive's own knowledge. */
-function proofs(store: SecurityStore, prepared: readonly PreparedSignature[], stamps: readonly JudgedDocumentTimestamp[], knownSince: number | undefined): Map<string, number> {
-  const found = new Map<string, number>();
+/** Earliest proven time of every evidence item: since the archive holds it, the first trusted document time stamp whose bytes hold it, or the archive's own knowledge. */
+function proofs(store: SecurityStore, prepared: readonly PreparedSignature[], stamps: readonly JudgedDocumentTimestamp[], evidence: Evidence): Map<string, number> {
+  const found = new Map<string, number>(evidence.heldSince);
   const prove = (fingerprint: string, revision: number): void => {
     const times = stamps.filter((stamp) => stamp.proves && stamp.prepared.range.signedRevision >= revision).map((stamp) => stamp.stamp.time);
-    const earliest = Math.min(knownSince ?? Infinity, ...times);
+    const earliest = Math.min(evidence.knownSince ?? Infinity, ...times);
     if (Number.isFinite(earliest)) {
       found.set(fingerprint, Math.min(earliest, found.get(fingerprint) ?? Infinity));
     }

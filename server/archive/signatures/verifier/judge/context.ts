@@ -7,6 +7,7 @@ import type { Certificate } from '../x509/certificate.js';
 import type { Crl } from '../x509/crl.js';
 import type { OcspResponse } from '../x509/ocsp.js';
 import type { ValidationPolicy } from './policy.js';
+import type { MissingEvidence } from './verdict.js';
 
 /** Evidence kept outside the file: what a fetcher brought at intake, and since when the archive holds these very bytes. */
 export interface Evidence {
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly ocsps: readonly OcspResponse[];
   /** Proven elsewhere (audit chain, own time stamp): the whole file existed at this moment, ms UTC. */
   readonly knownSince?: number;
+  /** Since when the archive holds each list or response, by fingerprint, ms UTC: its own proof that the item existed by then. */
+  readonly heldSince?: ReadonlyMap<string, number>;
 }
 
 /** No evidence beyond the file. */
@@ -30,6 +33,8 @@ export interface JudgeContext {
   readonly ocsps: readonly OcspResponse[];
   /** Proven time, ms, by which an evidence item existed; undefined when only now is certain. */
   readonly proofOf: (fingerprint: string) => number | undefined;
+  /** Gathers what the judges would have liked to have, by need and certificate. */
+  readonly missing: Map<string, MissingEvidence>;
 }
 
 /** Pools certificates and revocation data from containers, store and evidence; which of them are authentic is decided per use. */
@@ -57,5 +62,5 @@ export function createContext(policy: ValidationPolicy, trust: TrustStore, now: 
   add(store.certificates.map((one) => one.item), store.crls.map((one) => one.item), store.ocsps.map((one) => one.item));
   add(evidence.certificates, evidence.crls, evidence.ocsps);
   pool.add(trust.intermediates);
-  return { policy, trust, now, pool, crls: [...crls.values()], ocsps: [...ocsps.values()], proofOf: () => evidence.knownSince };
+  return { policy, trust, now, pool, crls: [...crls.values()], ocsps: [...ocsps.values()], proofOf: () => evidence.knownSince, missing: new Map() };
 }

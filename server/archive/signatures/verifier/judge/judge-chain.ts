@@ -5,6 +5,7 @@ import { judgePaths } from '../x509/validate-chain.js';
 import type { JudgedPath } from '../x509/validate-chain.js';
 import { anchorsFor, isDenied, treeOf } from '../trust/trust-store.js';
 import type { JudgeContext } from './context.js';
+import { missIssuer, missRevocation } from './missing-evidence.js';
 import { acceptableUntil } from './policy.js';
 import { holdsInThePast } from './slide-control-time.js';
 import type { CheckLevel } from './policy.js';
@@ -149,11 +150,17 @@ export function judgeChain(leaf: Certificate, purpose: ChainPurpose, time: numbe
   })[0];
   if (judged === undefined) {
     const known = climb(leaf, context);
+    missIssuer(known, context);
     const top = summarise(known[known.length - 1] as Certificate);
     const chain: ChainSummary = { path: known.map(summarise), trusted: false, problems: [], revocation: [] };
     const code = known.length === 1 && !leaf.selfIssued ? 'chain.issuer-missing' : 'chain.no-anchor';
     return { chain, sub: 'NO_CERTIFICATE_CHAIN_FOUND', messages: [message('error', code, { issuer: top.issuer })], algorithms: [] };
   }
+  judged.path.forEach((certificate, index) => {
+    if (judged.revocation[index]?.status === 'unknown') {
+      missRevocation(certificate, judged.path[index + 1] ?? judged.anchor.certificate, context);
+    }
+  });
   const messages: Message[] = [];
   const structural = structuralSub(judged, time === context.now);
   const denied = [leaf, ...judged.path, judged.anchor.certificate].find((certificate) => isDenied(context.trust, certificate));

@@ -111,12 +111,29 @@ export interface SignerSummary {
   readonly identifiers: readonly SubjectIdentifier[];
 }
 
+/**
+ * Evidence that was not at hand and would have helped, with what a fetcher needs to ask for it: the certificate in question, its
+ * issuer where known (DER, base64), and the addresses the certificate itself names. Empty lists when it names none.
+ */
+export interface MissingEvidence {
+  /** `issuer`: the chain breaks off after this certificate; `revocation`: nothing fresh says whether it was revoked. */
+  readonly need: 'issuer' | 'revocation';
+  readonly fingerprint: string;
+  readonly certificate: string;
+  readonly issuer?: string;
+  readonly ocsp: readonly string[];
+  readonly crls: readonly string[];
+  readonly issuers: readonly string[];
+}
+
 /** The verdict on a whole file: the worst of its signatures, each of which stands for itself. */
 export interface DocumentVerdict {
   readonly main: Main;
   readonly sub?: SubIndication;
   readonly signatures: readonly SignatureVerdict[];
   readonly messages: readonly Message[];
+  /** What could still be asked for; empty when nothing would change by asking. */
+  readonly missing: readonly MissingEvidence[];
   readonly revisions: number;
   readonly sizeBytes: number;
   readonly sha256: string;

@@ -1,0 +1,34 @@
+import { addressesOf } from '../x509/addresses.js';
+import type { Certificate } from '../x509/certificate.js';
+import type { JudgeContext } from './context.js';
+import type { MissingEvidence } from './verdict.js';
+
+function note(need: MissingEvidence['need'], certificate: Certificate, issuer: Certificate | undefined, context: JudgeContext): void {
+  const key = `${need} ${certificate.fingerprint}`;
+  if (!context.missing.has(key)) {
+    context.missing.set(key, {
+      need, fingerprint: certificate.fingerprint, certificate: Buffer.from(certificate.raw).toString('base64'),
+      ...(issuer === undefined ? {} : { issuer: Buffer.from(issuer.raw).toString('base64') }), ...addressesOf(certificate),
+    });
+  }
+}
+
+/** Notes that nothing fresh says whether `certificate` was revoked. */
+export function missRevocation(certificate: Certificate, issuer: Certificate, context: JudgeContext): void {
+  note('revocation', certificate, issuer, context);
+}
+
+/** Notes that the chain breaks off after the last certificate of `path`, and that nothing is known of those below it. */
+export function missIssuer(path: readonly Certificate[], context: JudgeContext): void {
+  path.forEach((certificate, index) => {
+    const issuer = path[index + 1];
+    if (certificate.selfIssued) {
+      return;
+    }
+    if (issuer === undefined) {
+      note('issuer', certificate, undefined, context);
+    } else {
+      note('revocation', certificate, issuer, context);
+    }
+  });
+}
