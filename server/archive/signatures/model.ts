@@ -1,0 +1,134 @@
+import type { SignatureState } from '../records/model.js';
+import type { DocumentVerdict, Main, SignatureLevel, SubIndication } from './verifier/judge/verdict.js';
+import type { ModificationLevel } from './verifier/diff/comparison.js';
+import type { Coverage } from './verifier/pades/byte-range.js';
+import type { Explanation, FailureCode, SignatureStatus } from './verifier/vietnamese/explain.js';
+import type { Holder } from './verifier/vietnamese/holder.js';
+import type { IdentifierMatch } from './verifier/vietnamese/subject.js';
+
+/** Why signatures were judged: at the door, by the daily round, because trust or policy or evidence changed, or because somebody asked. */
+export const RUN_CAUSES = ['intake', 'daily', 'trust-changed', 'policy-changed', 'evidence-added', 'asked'] as const;
+export type RunCause = (typeof RUN_CAUSES)[number];
+
+/** How a signer answers what the register says of the paper: "khớp", "không khớp", "không có" (the certificate or the register names none). */
+export interface SignerIdentity {
+  /** Numbers of the owners of the paper. */
+  readonly owner: IdentifierMatch;
+  /** The issuing agency: its numbers where the catalogue has them, else its name against organisation and common name. */
+  readonly issuer: IdentifierMatch;
+  /** The officer named on the paper against the common name. */
+  readonly signer: IdentifierMatch;
+}
+
+/** One signature of one run, in the few words that lists and pages need. Times are ISO 8601 UTC. */
+export interface SignatureSummary {
+  readonly field: string;
+  readonly kind: 'approval' | 'certification' | 'doc-timestamp' | 'usage-rights';
+  readonly main: Exclude<Main, 'NO_SIGNATURE'>;
+  readonly sub: SubIndication | null;
+  readonly status: SignatureStatus;
+  readonly level: SignatureLevel;
+  readonly signer: string | null;
+  readonly organisation: string | null;
+  readonly title: string | null;
+  /** Whom the certificate was made out to. */
+  readonly holder: Holder;
+  /** Tree of the anchor the chain ends at; null when it ends at none. */
+  readonly tree: string | null;
+  readonly claimedAt: string | null;
+  readonly bestSignatureTime: string;
+  readonly poeSource: 'now' | 'signature-timestamp' | 'doc-timestamp' | 'evidence';
+  readonly coverage: Coverage;
+  readonly revision: number;
+  /** The bytes [0, signedEnd) of the file are what was signed. */
+  readonly signedEnd: number;
+  readonly bytesAfter: number;
+  readonly modification: ModificationLevel;
+  readonly modificationPermitted: boolean;
+  readonly identity: SignerIdentity;
+  readonly failures: readonly FailureCode[];
+}
+
+/** One judgement of one file of a record. Written once, never changed. */
+export interface SignatureRun {
+  readonly id: string;
+  readonly recordId: string;
+  /** The file that was judged. */
+  readonly logicalPath: string;
+  readonly fileSha256: string;
+  readonly at: string;
+  readonly cause: RunCause;
+  readonly main: Main;
+  readonly sub: SubIndication | null;
+  /** What the register shows: the main indication, lowered to `indeterminate` where the type's trees do not allow the signer. */
+  readonly state: SignatureState;
+  readonly signatures: readonly SignatureSummary[];
+  /** Kinds of signer the type needs that have no intact signature in the file. */
+  readonly missing: readonly string[];
+  readonly policyId: string;
+  readonly policyHash: string;
+  readonly trustVersion: number;
+  readonly trustHash: string;
+  readonly verifierVersion: string;
+  /** Where the full report lies in the record's object. */
+  readonly reportPath: string;
+  readonly reportSha256: string;
+}
+
+/** A piece of evidence that a verdict rests on and that is not in the file itself, kept as bytes beside the report. */
+export interface KeptEvidence {
+  readonly kind: 'certificate' | 'crl' | 'ocsp';
+  readonly sha256: string;
+  /** Where it lies in the record's object: `signatures/evidence/<sha256>.<cer|crl|ors>`. */
+  readonly path: string;
+  /** Since when the archive holds it; null for what the trust store brought. */
+  readonly heldSince: string | null;
+}
+
+/** The full report of a run as it lies in the record's object: canonical JSON (sorted keys, no spaces). */
+export interface SignatureReport {
+  readonly format: 'kho-so.signature-report';
+  readonly formatVersion: 1;
+  readonly run: Omit<SignatureRun, 'reportPath' | 'reportSha256'>;
+  readonly verdict: DocumentVerdict;
+  readonly explanations: readonly Explanation[];
+  readonly evidence: readonly KeptEvidence[];
+}
+
+/** A verdict that differs from the one before it. `seenAt` is null until somebody of the custodian agency took note. */
+export interface SignatureChange {
+  readonly id: string;
+  readonly recordId: string;
+  readonly logicalPath: string;
+  readonly custodianAgencyId: string;
+  readonly runId: string;
+  readonly previousRunId: string;
+  readonly fromMain: Main;
+  readonly fromSub: SubIndication | null;
+  readonly toMain: Main;
+  readonly toSub: SubIndication | null;
+  readonly cause: RunCause;
+  readonly at: string;
+  readonly seenAt: string | null;
+  readonly seenBy: string | null;
+}
+
+/** A file that could not be judged: the reader of signatures broke down or took too long on it. Never the same as "valid". */
+export interface VerificationFault {
+  /** `worker-timeout`, `worker-died`, `signatures.verifier-failed`, `signatures.file-too-large`. */
+  readonly code: string;
+  readonly attempts: number;
+  readonly at: string;
+  /** When the daily round tries again. */
+  readonly dueAt: string;
+}
+
+/** A file judged outside the register; nothing is stored. */
+export interface JudgedFile {
+  readonly verdict: DocumentVerdict;
+  readonly explanations: readonly Explanation[];
+  readonly signatures: readonly SignatureSummary[];
+  readonly missing: readonly string[];
+  readonly state: SignatureState;
+  readonly trustVersion: number;
+}
