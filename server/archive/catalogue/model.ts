@@ -162,6 +162,14 @@ export interface MetadataField {
 export const NEEDED_SIGNATURES = ['person', 'agency', 'officer', 'certifier'] as const;
 export type NeededSignature = (typeof NEEDED_SIGNATURES)[number];
 
+/** What becomes of a paper at the door: kept out, left to a person, or taken in with a note. */
+export const SIGNATURE_ANSWERS = ['refuse', 'wait', 'note'] as const;
+export type SignatureAnswer = (typeof SIGNATURE_ANSWERS)[number];
+
+/** Outcomes of the judgement on a paper's digital signatures which a type may answer in its own way. */
+export const SIGNATURE_OUTCOMES = ['failed', 'indeterminate', 'missing', 'pictureOnly', 'otherTree', 'notVerified'] as const;
+export type SignatureOutcome = (typeof SIGNATURE_OUTCOMES)[number];
+
 /** A secondary code with its scheme's certainty and the days it held. */
 export interface DatedCode extends Dated {
   readonly value: string;
@@ -188,6 +196,10 @@ export interface ResultType extends Dated {
   readonly retentionClassCode: string;
   readonly sensitivity: Sensitivity;
   readonly signatures: readonly NeededSignature[];
+  /** Answers that differ from the policy of intake, by outcome. */
+  readonly signaturePolicy?: { readonly [outcome in SignatureOutcome]?: SignatureAnswer };
+  /** Trees of the trust store whose certificates may sign the type; all where absent. */
+  readonly trees?: readonly string[];
   readonly certainty: Certainty;
 }
 

@@ -1,5 +1,7 @@
+import { readFile, stat } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import type { Evidence } from './verifier/judge/context.js';
+import { DEFAULT_PDF_LIMITS } from './verifier/pdf/limits.js';
 import { createTrustStore } from './verifier/trust/trust-store.js';
 import type { TrustStore } from './verifier/trust/trust-store.js';
 import { verify } from './verifier/verify.js';
@@ -32,14 +34,33 @@ function readEvidence(plain: PlainEvidence): Evidence {
   };
 }
 
-parentPort?.on('message', ({ task }: { task: VerificationTask }) => {
+/** Reads the file of a task; one above the reader's limit is refused before its bytes are in memory. */
+async function bytesOf(source: VerificationTask['source']): Promise<Uint8Array> {
+  if ('bytes' in source) {
+    return source.bytes;
+  }
+  const { size } = await stat(source.path);
+  if (size > DEFAULT_PDF_LIMITS.fileBytes) {
+    throw new TooLarge();
+  }
+  return readFile(source.path);
+}
+
+class TooLarge extends Error {}
+
+async function answer(task: VerificationTask): Promise<{ value: unknown } | { fault: { code: string; message: string } }> {
   try {
-    const value = verify(task.bytes, {
+    const value = verify(await bytesOf(task.source), {
       now: task.now, trust: readTrust(task.trust), ...(task.policy === undefined ? {} : { policy: task.policy }), ...(task.password === undefined ? {} : { password: task.password }),
       ...(task.evidence === undefined ? {} : { evidence: readEvidence(task.evidence) }),
     });
-    parentPort?.postMessage({ value });
+    return { value };
   } catch (error) {
-    parentPort?.postMessage({ fault: { code: 'signatures.verifier-failed', message: error instanceof Error ? error.message : 'unknown' } });
+    const code = error instanceof TooLarge ? 'signatures.file-too-large' : 'signatures.verifier-failed';
+    return { fault: { code, message: error instanceof Error ? error.message : 'unknown' } };
   }
+}
+
+parentPort?.on('message', ({ task }: { task: VerificationTask }) => {
+  void answer(task).then((said) => parentPort?.postMessage(said));
 });

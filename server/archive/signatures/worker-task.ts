@@ -4,7 +4,8 @@ import type { AnchorPurpose, TrustStore } from './verifier/trust/trust-store.js'
 
 /** A verification as it crosses to a thread: plain bytes and values only. Times are ms UTC. */
 export interface VerificationTask {
-  readonly bytes: Uint8Array;
+  /** The file itself, or its place on the local disk: then the thread reads it. */
+  readonly source: { readonly bytes: Uint8Array } | { readonly path: string };
   readonly now: number;
   readonly policy?: ValidationPolicy;
   readonly password?: string;

@@ -10,6 +10,8 @@ import {
   NEEDED_SIGNATURES,
   RELATIONS,
   RETENTION_TRIGGERS,
+  SIGNATURE_ANSWERS,
+  SIGNATURE_OUTCOMES,
   SUCCESSION_KINDS,
   UNIT_LEVELS,
 } from '../model.js';
@@ -151,6 +153,8 @@ export const resultTypeRow = z.strictObject({
   retentionClassCode: shortCode,
   sensitivity: z.enum(SENSITIVITIES),
   signatures: z.array(z.enum(NEEDED_SIGNATURES)),
+  signaturePolicy: z.partialRecord(z.enum(SIGNATURE_OUTCOMES), z.enum(SIGNATURE_ANSWERS)).exactOptional(),
+  trees: z.array(slug).min(1).exactOptional(),
   ...dated,
   certainty,
 });
