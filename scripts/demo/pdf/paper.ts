@@ -1,7 +1,11 @@
-import { createCanvas, MM, type Canvas, type PageSize } from './canvas.js';
+import { createCanvas, MM, type Canvas, type PageSize } from '../../../server/platform/papers/canvas.js';
+import { createFonts } from '../../../server/platform/papers/fonts.js';
 
 /** Printed at the foot of every demo page: nobody may take one for a real paper. */
 export const FICTION_NOTE = 'Dữ liệu hư cấu – thử nghiệm – không có giá trị sử dụng';
+
+/** Read once for the thousands of papers of a demo. */
+const FONTS = createFonts();
 
 /** A part of the body, in reading order. */
 export type Block =
@@ -80,6 +84,9 @@ export async function renderPaper(paper: Paper): Promise<SetPaper> {
   const canvas = await createCanvas({
     title: paper.fileTitle,
     createdAt: paper.createdAt,
+    creator: 'Kho Số, dữ liệu hư cấu thử nghiệm',
+    producer: 'Kho Số demo',
+    fonts: FONTS,
     ...(paper.size === undefined ? {} : { size: paper.size }),
     ...(paper.landscape === undefined ? {} : { landscape: paper.landscape }),
     faces: facesOf(paper),

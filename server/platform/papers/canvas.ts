@@ -1,5 +1,5 @@
 import { PDFDocument, rgb, type PDFFont, type PDFPage } from 'pdf-lib';
-import { FACES, fontBytes, sharedFontkit, widthOf, type Face } from './fonts.js';
+import { FACES, createFonts, type Face, type Fonts } from './fonts.js';
 
 /** Points per millimetre. */
 export const MM = 72 / 25.4;
@@ -41,6 +41,11 @@ export interface CanvasOptions {
   readonly landscape?: boolean;
   readonly title: string;
   readonly createdAt: Date;
+  /** What made the file, as its properties say. */
+  readonly creator: string;
+  readonly producer: string;
+  /** Fonts kept for several documents; else read for this one. */
+  readonly fonts?: Fonts;
   /** Faces used; fewer make smaller and faster files. */
   readonly faces?: readonly Face[];
 }
@@ -50,15 +55,16 @@ const COLORS = { black: rgb(0, 0, 0), grey: rgb(0.45, 0.45, 0.45), red: rgb(0.8,
 /** Opens an empty document with its first page. Fonts are embedded as subsets, so text can be copied out again. */
 export async function createCanvas(options: CanvasOptions): Promise<Canvas> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
-  pdf.registerFontkit(sharedFontkit);
+  const family = options.fonts ?? createFonts();
+  pdf.registerFontkit(family.fontkit);
   pdf.setTitle(options.title);
-  pdf.setCreator('Kho Số, dữ liệu hư cấu thử nghiệm');
-  pdf.setProducer('Kho Số demo');
+  pdf.setCreator(options.creator);
+  pdf.setProducer(options.producer);
   pdf.setCreationDate(options.createdAt);
   pdf.setModificationDate(options.createdAt);
   const fonts = new Map<Face, PDFFont>();
   for (const face of options.faces ?? FACES) {
-    fonts.set(face, await pdf.embedFont(await fontBytes(face), { subset: true, features: { liga: false } }));
+    fonts.set(face, await pdf.embedFont(await family.bytes(face), { subset: true, features: { liga: false } }));
   }
   const [short, long] = PAGE_SIZES[options.size ?? 'A4'];
   const [width, height] = options.landscape === true ? [long, short] : [short, long];
@@ -70,7 +76,7 @@ export async function createCanvas(options: CanvasOptions): Promise<Canvas> {
   };
   const sizeOf = (style: TextStyle): number => style.size ?? 13;
   const measure = (text: string, style: TextStyle = {}): number =>
-    widthOf(style.face ?? 'regular', text, (part) => fontOf(style).widthOfTextAtSize(part, 1)) * sizeOf(style);
+    family.widthOf(style.face ?? 'regular', text, (part) => fontOf(style).widthOfTextAtSize(part, 1)) * sizeOf(style);
   const text = (line: string, x: number, y: number, style: TextStyle = {}): void => {
     page.drawText(line, { x, y: height - y, font: fontOf(style), size: sizeOf(style), color: COLORS[style.color ?? 'black'] });
   };
@@ -97,7 +103,8 @@ export async function createCanvas(options: CanvasOptions): Promise<Canvas> {
 function wrapText(text: string, room: number, measure: (part: string) => number): string[] {
   const lines: string[] = [];
   let current = '';
-  for (const word of text.split(/\s+/).filter((one) => one !== '')) {
+  const words = text.split(/\s+/).filter((one) => one !== '');
+  for (const word of words.flatMap((one) => (measure(one) <= room ? [one] : breakWord(one, room, measure)))) {
     const longer = current === '' ? word : `${current} ${word}`;
     if (current !== '' && measure(longer) > room) {
       lines.push(current);
@@ -108,4 +115,19 @@ function wrapText(text: string, room: number, measure: (part: string) => number)
   }
   if (current !== '') lines.push(current);
   return lines;
+}
+
+/** A word wider than its column (an address, a digest) goes on in the next line. */
+function breakWord(word: string, room: number, measure: (part: string) => number): string[] {
+  const parts: string[] = [];
+  let current = '';
+  for (const letter of word) {
+    if (current !== '' && measure(current + letter) > room) {
+      parts.push(current);
+      current = letter;
+    } else {
+      current += letter;
+    }
+  }
+  return [...parts, current];
 }
