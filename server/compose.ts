@@ -76,7 +76,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
     gatekeeper: archive.access, rateLimits, translator, views: createViewEngine({ translator, reload: false }), logger: ground.logger, context: ground.context,
     routes: buildRoutes(door), pages: buildPages(door),
     agencyName: async (id) => (await archive.catalogue.agency(id))?.name ?? id,
-    navCounts: async (actor) => Object.fromEntries((await waitingFor(archive, ground, actor)).filter((one) => one.href === '/intake/queue').map((one) => ['queue', one.count])),
+    navCounts: async (actor) => Object.fromEntries((await waitingFor(door, actor)).flatMap((one) => (one.nav === undefined ? [] : [[one.nav, one.count]]))),
     flash: createFlash(ground.database),
     health: async () => {
       const states = await parts();

@@ -13,8 +13,6 @@ import { recordPages } from '../archive/records/pages.js';
 import { recordRoutes } from '../archive/records/routes.js';
 import { deskPages } from '../archive/reuse/pages.js';
 import { reuseRoutes } from '../archive/reuse/routes.js';
-import { searchPages } from '../archive/search/pages.js';
-import { searchRoutes } from '../archive/search/routes.js';
 import { viewerPages } from '../archive/viewer/pages.js';
 import type { OfficerActor } from '../kernel/actor.js';
 import { may } from '../kernel/permission.js';
@@ -24,9 +22,8 @@ import { helpPages } from '../portal/help-page.js';
 import { homePage } from '../portal/home-page.js';
 import { jobsPages } from '../portal/jobs-pages.js';
 import { statusPage } from '../portal/status-page.js';
-import type { Archive } from './archive.js';
 import type { Foundation } from './foundation.js';
-import type { DoorParts } from './wing.js';
+import type { DoorParts, WaitingHere } from './wing.js';
 
 const MOST_TRAIL = 20;
 
@@ -36,7 +33,6 @@ export function buildRoutes(door: DoorParts): Route[] {
   const { uow, clock } = ground;
   return [
     ...recordRoutes({ ...archive, uow }),
-    ...searchRoutes({ ...archive, uow }),
     ...reuseRoutes(archive),
     ...intakeRoutes({ intake: archive.intake, say: (lang, sentence) => translator.t(lang, sentence.key, sentence.params), maxFiles: 200 }),
     ...dossierRoutes({ ...archive, uow }),
@@ -52,9 +48,8 @@ export function buildPages(door: DoorParts): Page[] {
   const agencies = () => archive.catalogue.listAgencies();
   const trail = (type: string) => async (id: string) => (await audit.trailOf(type, [id], MOST_TRAIL)).map((entry) => ({ at: entry.at, action: entry.action, actorName: entry.actorName }));
   return [
-    homePage({ ...archive, clock, waiting: (actor) => waitingFor(archive, ground, actor) }),
-    ...deskPages({ ...archive, uow }),
-    ...searchPages({ ...archive, uow }),
+    homePage({ ...archive, clock, waiting: (actor) => waitingFor(door, actor) }),
+    ...deskPages({ ...archive, uow, watches: wings.find((wing) => wing.watches !== undefined)?.watches }),
     ...intakePages({ ...archive, uow, clock, maxFileBytes: config.uploadLimitMb * 1024 * 1024 }),
     ...viewerPages(archive.viewer),
     ...recordPages({ ...archive, audit, translator, clock, personName: (id) => personName(ground, id), panels: wings.flatMap((wing) => wing.panels) }),
@@ -91,19 +86,18 @@ async function personName(ground: Foundation, id: string): Promise<string | unde
   return (await store.userById(id))?.displayName ?? (await store.clientById(id))?.name;
 }
 
-type Waiting = Awaited<ReturnType<Parameters<typeof homePage>[0]['waiting']>>;
-
-/** What waits for somebody: papers to confirm, papers refused, background work given up. */
-export async function waitingFor(archive: Archive, ground: Foundation, actor: OfficerActor): Promise<Waiting> {
-  const found: { key: string; count: number; href: string; icon: string; urgent?: boolean }[] = [];
+/** What waits for somebody: papers to confirm, papers refused, background work given up, and what the wings have for him. */
+export async function waitingFor({ archive, ground, wings }: Pick<DoorParts, 'archive' | 'ground' | 'wings'>, actor: OfficerActor): Promise<WaitingHere[]> {
+  const found: WaitingHere[] = [];
   if (may(actor, 'submission.confirm')) {
     const { counts } = await archive.intake.listItems(actor, {}, undefined, 1);
-    found.push({ key: 'home.wait.confirm', count: counts.waiting ?? 0, href: '/intake/queue', icon: 'inbox' });
+    found.push({ key: 'home.wait.confirm', count: counts.waiting ?? 0, href: '/intake/queue', icon: 'inbox', nav: 'queue' });
     found.push({ key: 'home.wait.failed', count: counts.failed ?? 0, href: '/intake/queue?state=failed', icon: 'alert', urgent: true });
   }
   if (may(actor, 'jobs.read')) {
     const parked = (await ground.jobTable.counts()).filter((row) => row.state === 'parked').reduce((sum, row) => sum + row.count, 0);
     found.push({ key: 'home.wait.failedJobs', count: parked, href: '/admin/jobs?state=parked', icon: 'gear', urgent: true });
   }
+  for (const wing of wings) found.push(...((await wing.waiting?.(actor)) ?? []));
   return found;
 }

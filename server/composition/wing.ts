@@ -1,3 +1,5 @@
+import type { OfficerActor } from '../kernel/actor.js';
+import type { DeskWatches } from '../archive/reuse/pages.js';
 import type { DemoAccount } from '../archive/access/pages.js';
 import type { RecordPanel } from '../archive/records/page-deps.js';
 import type { Page } from '../platform/http/define-page.js';
@@ -22,7 +24,22 @@ export interface Wing extends WingLife {
   readonly panels: readonly RecordPanel[];
   routes(door: DoorParts): Route[];
   pages(door: DoorParts): Page[];
+  /** What waits for somebody in this wing: shown on his first page, and beside the entry of the navigation it names. */
+  waiting?(actor: OfficerActor): Promise<readonly WaitingHere[]>;
+  /** Papers to be told of, for the look-up desk. */
+  readonly watches?: DeskWatches;
   close(): Promise<void>;
+}
+
+/** A number of things that wait, with a sentence (`key` takes `count`) and where to go. */
+export interface WaitingHere {
+  readonly key: string;
+  readonly count: number;
+  readonly href: string;
+  readonly icon: string;
+  readonly urgent?: boolean;
+  /** Entry of the navigation that shows the number. */
+  readonly nav?: string;
 }
 
 /** What doors are made of. */

@@ -1,4 +1,4 @@
-import type { Actor, ClientActor, ClientGrant, Role } from '../../kernel/actor.js';
+import type { Actor, ClientActor, ClientGrant, OfficerActor, Role } from '../../kernel/actor.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { LocalDate } from '../../kernel/calendar.js';
 import type { UnitOfWork } from '../../kernel/unit-of-work.js';
@@ -18,6 +18,8 @@ export interface Access {
   bySession(token: string): Promise<SignedIn | undefined>;
   /** Which system is behind an API key. */
   byKey(key: string): Promise<{ actor: ClientActor; client: ApiClient } | undefined>;
+  /** An official as he stands today, with his roles and agencies of now, for work done in his name later; undefined when the account is blocked or gone. */
+  officer(userId: string): Promise<OfficerActor | undefined>;
   createUser(actor: Actor, input: NewUser): Promise<{ user: User; oneTimePassword?: string }>;
   updateUser(actor: Actor, userId: string, expectedVersion: number, changes: { displayName?: string; roles?: readonly Role[]; agencyId?: string; provinceWide?: boolean; state?: User['state'] }): Promise<User>;
   /** Makes a one-time password and ends all sessions. */

@@ -26,6 +26,16 @@ export interface DeskPageDeps {
   readonly records: Pick<Records, 'get'>;
   readonly viewer: Viewer;
   readonly uow: UnitOfWork;
+  /** Tells of papers that come later; without it nothing is offered. */
+  readonly watches?: DeskWatches | undefined;
+}
+
+/** "Tell me when this paper comes": kept by whoever tells of new papers. */
+export interface DeskWatches {
+  /** Codes of the components of a dossier this officer waits for. */
+  watched(actor: OfficerActor, dossierId: string): Promise<ReadonlySet<string>>;
+  watch(actor: OfficerActor, dossierId: string, componentCode: string): Promise<void>;
+  unwatch(actor: OfficerActor, dossierId: string, componentCode: string): Promise<void>;
 }
 
 const deskForm = z.object({ subject: formText, procedure: formText, dossierCode: formText, purpose: formText, dueOn: formText });
@@ -117,10 +127,11 @@ function answerPage(deps: DeskPageDeps): Page {
       const context = { dossierCode: answer.dossier.code, purpose };
       const first = answer.components.find((component) => component.candidates.length > 0)?.candidates[0];
       // The first paper stands open beside the list; its reading is logged like any other.
+      const watched = await deps.watches?.watched(actor, answer.dossier.id);
       const viewer = first === undefined ? undefined : await deps.viewer.model(actor, (await deps.records.get(actor, first.recordId, context)).record, { context });
       return view('reuse/desk', { key: 'reuse.form.title' }, {
         form: { values: {}, purposes: [] }, ...NO_FORM_ERRORS,
-        result: presentDesk(answer, { lang, purpose, dossier: answer.dossier, uses: answer.uses, demands: answer.demands }), ...(viewer === undefined ? {} : { viewer }),
+        result: presentDesk(answer, { lang, purpose, dossier: answer.dossier, uses: answer.uses, demands: answer.demands, watched }), ...(viewer === undefined ? {} : { viewer }),
       }, { breadcrumbs: [{ label: { key: 'nav.desk' }, href: '/desk' }, { label: answer.dossier.code }] });
     },
   });
@@ -156,6 +167,15 @@ function actPages(deps: DeskPageDeps): Page[] {
       handle: async ({ actor, params, body }) => {
         await deps.reuse.withdrawUse(actor, params.useId, body.reason ?? '');
         return back(params.id, 'reuse.desk.withdrawn');
+      },
+    }),
+    definePage({
+      method: 'post', path: '/desk/:id/components/:code/watch', access: 'officer', params: oneComponent, body: z.object({ stop: formText }),
+      handle: async ({ actor, params, body }) => {
+        if (deps.watches === undefined) throw new ArchiveError('not-found', 'not-found');
+        if (body.stop !== undefined) await deps.watches.unwatch(actor, params.id, params.code);
+        else await deps.watches.watch(actor, params.id, params.code);
+        return back(params.id, body.stop === undefined ? 'alerts.component.set' : 'alerts.component.stopped');
       },
     }),
     definePage({

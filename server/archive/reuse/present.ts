@@ -20,6 +20,8 @@ interface DeskContext {
   readonly dossier: Dossier;
   readonly uses: readonly Use[];
   readonly demands: readonly Demand[];
+  /** Components the officer waits for; undefined when nobody tells of new papers. */
+  readonly watched?: ReadonlySet<string> | undefined;
 }
 
 const VERDICTS = { usable: 'usable', 'held-but': 'limited', missing: 'missing', data: 'data', form: 'missing', abolished: 'data' } as const;
@@ -75,6 +77,7 @@ function presentComponent(component: ComponentAnswer, context: DeskContext, acti
     ...(component.state === 'usable' && use === undefined && best !== undefined ? { attachAction: `${base}/components/${code}/attach/${best.recordId}` } : {}),
     ...(use === undefined ? {} : { detachAction: `${base}/uses/${use.id}/withdraw` }),
     ...(use === undefined && demand === undefined && component.state !== 'abolished' ? { insistAction: `${base}/components/${code}/insist` } : {}),
+    ...(use === undefined && context.watched !== undefined && (component.state === 'missing' || component.state === 'held-but') ? { watch: { action: `${base}/components/${code}/watch`, on: context.watched.has(component.componentCode) } } : {}),
     ...(others.length === 0 ? {} : { others: others.map((other) => presentOther(other, component, context, use === undefined)) }),
   };
 }

@@ -15,7 +15,8 @@ interface NavEntry {
 const ENTRIES: readonly NavEntry[] = [
   { name: 'home', href: '/', icon: 'home' },
   { name: 'desk', href: '/desk', icon: 'desk', needs: ['reuse.lookup'] },
-  { name: 'search', href: '/search', icon: 'search', needs: ['search.use'], also: ['/records', '/owners'] },
+  { name: 'search', href: '/search', icon: 'search', needs: ['search.use'], also: ['/records', '/owners', '/saved-searches', '/exports'] },
+  { name: 'alerts', href: '/alerts', icon: 'bell', needs: ['search.use'] },
   { name: 'intake', href: '/intake/dossiers', icon: 'upload', needs: ['submission.create', 'dossier.read'], also: ['/intake'] },
   { name: 'queue', href: '/intake/queue', icon: 'inbox', needs: ['submission.confirm'], also: ['/intake/confirm'] },
   { name: 'catalogue', href: '/catalogue', icon: 'book', needs: ['catalogue.read'] },

@@ -17,7 +17,7 @@ const TOUCH_MS = 60_000;
 const DECOY = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$iX9z4B0OqKCYq5sEgRkzGr9dcvPFJpEw4k4i1xT9m3Y';
 
 /** Sign-in, sign-out and who is behind a session. */
-export function sessionCommands(deps: AccessDeps): Pick<Access, 'signIn' | 'signOut' | 'bySession'> {
+export function sessionCommands(deps: AccessDeps): Pick<Access, 'signIn' | 'signOut' | 'bySession' | 'officer'> {
   const { store, uow, clock } = deps;
   const strangers = createStrangerLocks();
 
@@ -96,6 +96,10 @@ export function sessionCommands(deps: AccessDeps): Pick<Access, 'signIn' | 'sign
         await store.touchSession(session.idHash, { seenAt: now.toISOString(), expiresAt: new Date(now.getTime() + deps.sessionIdleMs).toISOString() });
       }
       return signedInBy(session, user);
+    },
+    async officer(userId) {
+      const user = await store.userById(userId);
+      return user === undefined || user.state !== 'active' ? undefined : actorOf(user);
     },
   };
 }
