@@ -64,7 +64,7 @@ export interface SignatureRun {
   readonly state: SignatureState;
   readonly signatures: readonly SignatureSummary[];
   /** Kinds of signer the type needs that have no intact signature in the file. */
-  readonly missing: readonly string[];
+  readonly missingSigners: readonly string[];
   readonly policyId: string;
   readonly policyHash: string;
   readonly trustVersion: number;
@@ -123,12 +123,40 @@ export interface VerificationFault {
   readonly dueAt: string;
 }
 
+/** What intake needs to know of a staged file's signatures. */
+export interface DoorVerdict {
+  /** Null when the file could not be judged; then `fault` says why. */
+  readonly main: Main | null;
+  readonly fault: string | null;
+  /** Signature dictionaries with a value, usage rights not counted. */
+  readonly signed: number;
+  /** Places that look like signatures but are not in the form. */
+  readonly hidden: number;
+  /** The structure could not be read strictly. */
+  readonly unreadable: boolean;
+  readonly passed: number;
+  readonly indeterminate: number;
+  readonly failed: number;
+  /** Holders of the intact signatures. */
+  readonly holders: readonly Holder[];
+  /** Trees of the signatures that lead to a trusted anchor. */
+  readonly trees: readonly string[];
+}
+
+/** Runs ready to be written in the commit that makes their record; `files` go into its object first. */
+export interface PreparedRuns {
+  readonly state: SignatureState;
+  readonly runs: readonly SignatureRun[];
+  readonly files: readonly { readonly logicalPath: string; readonly source: Buffer }[];
+  readonly faults: readonly { readonly logicalPath: string; readonly code: string }[];
+}
+
 /** A file judged outside the register; nothing is stored. */
 export interface JudgedFile {
   readonly verdict: DocumentVerdict;
   readonly explanations: readonly Explanation[];
   readonly signatures: readonly SignatureSummary[];
-  readonly missing: readonly string[];
+  readonly missingSigners: readonly string[];
   readonly state: SignatureState;
   readonly trustVersion: number;
 }

@@ -1,7 +1,8 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { Page } from '../../kernel/page.js';
-import type { ReadContext } from '../records/model.js';
-import type { JudgedFile, RunCause, SignatureChange, SignatureReport, SignatureRun, VerificationFault } from './model.js';
+import type { Tx } from '../../kernel/unit-of-work.js';
+import type { ArchiveRecord, ReadContext } from '../records/model.js';
+import type { DoorVerdict, JudgedFile, PreparedRuns, RunCause, SignatureChange, SignatureReport, SignatureRun, VerificationFault } from './model.js';
 import type { Expectations } from './verifier/vietnamese/explain.js';
 import type { ValidationPolicy } from './verifier/judge/policy.js';
 
@@ -25,6 +26,14 @@ export interface RecordSignatures {
   /** Newest first; all runs ever made. */
   readonly runs: readonly SignatureRun[];
   readonly faults: readonly ({ readonly logicalPath: string } & VerificationFault)[];
+}
+
+/** A paper on its way into the register. */
+export interface DoorPaper {
+  readonly recordId: string;
+  /** Its PDF masters: where they will lie, and where they lie now. */
+  readonly masters: readonly { readonly logicalPath: string; readonly path: string }[];
+  readonly about: Pick<ArchiveRecord, 'typeCode' | 'ownerIds' | 'issuerName' | 'issuerAgencyId' | 'signerName' | 'signerTitle'>;
 }
 
 /** What a slice of re-verification did. `more`: others wait, another slice should follow. */
@@ -61,6 +70,8 @@ export interface Signatures {
    * @throws not-found for what the actor may not see; corrupt `signatures.master-differs` when the stored bytes are not those of the register.
    */
   judgeRecord(actor: Actor, recordId: string, cause: RunCause, context?: ReadContext): Promise<RecordSignatures>;
+  /** The same without question and without a line in the log: for pages that have shown already that their reader may see the record. */
+  peek(recordId: string): Promise<RecordSignatures>;
   /** The runs of a record the actor may open (`records.authorise`: judged and audited as a reading); else not-found. */
   runsOf(actor: Actor, recordId: string, context?: ReadContext): Promise<RecordSignatures>;
   /**
@@ -76,6 +87,17 @@ export interface Signatures {
   markSeen(actor: Actor, changeId: string): Promise<SignatureChange>;
   /** Needs `signature.manage`. */
   affectedBy(actor: Actor): Promise<Affected>;
+  /** What intake calls: before there is a record, and in the commit that makes it. */
+  readonly door: {
+    /** Judges a staged PDF. Never throws for what the file is: a file that breaks the verifier answers with a `fault`. */
+    examine(path: string): Promise<DoorVerdict>;
+    /** Judges the masters of a paper about to be registered; what is not judged is tried again by the daily round. Unsigned files leave no run. */
+    prepare(paper: DoorPaper): Promise<PreparedRuns>;
+    /** Takes up the runs whose reports a try that was cut off left in the object. */
+    adopt(paper: DoorPaper, storedPaths: readonly string[]): Promise<PreparedRuns>;
+    /** Writes the rows, inside the commit of the accession. */
+    write(tx: Tx, recordId: string, prepared: PreparedRuns): Promise<void>;
+  };
   /** What only the archive's own jobs call. */
   readonly background: {
     /**
