@@ -11,6 +11,9 @@ import type { Dossiers } from '../archive/dossiers/dossiers.js';
 import { createDossiersStore } from '../archive/dossiers/store.js';
 import { createExtraction } from '../archive/extraction/extraction.js';
 import type { Extraction } from '../archive/extraction/extraction.js';
+import { createHoldGuard } from '../archive/holds/guard.js';
+import type { HoldGuard } from '../archive/holds/model.js';
+import { createHoldsStore } from '../archive/holds/store.js';
 import { createIntake } from '../archive/intake/intake.js';
 import type { Intake } from '../archive/intake/intake.js';
 import { createProbe } from '../archive/intake/probes/create-probe.js';
@@ -41,6 +44,8 @@ export interface Archive {
   readonly owners: Owners;
   readonly dossiers: Dossiers;
   readonly records: Records;
+  /** What every path that changes a record asks first. */
+  readonly holdGuard: HoldGuard;
   readonly extraction: Extraction;
   readonly intake: Intake;
   readonly viewer: Viewer;
@@ -62,7 +67,8 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
   const catalogue = createCatalogue({ store: createCatalogueStore(database), uow, clock });
   const owners = createOwners({ store: createOwnersStore(database), clock, blindKey: secrets.keyFor('owner-numbers') });
   const dossiers = createDossiers({ store: createDossiersStore(database), uow, clock, catalogue });
-  const records = createRecords({ store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation: storage.store });
+  const holdGuard = createHoldGuard({ store: createHoldsStore(database), clock, catalogue });
+  const records = createRecords({ holds: holdGuard, store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation: storage.store });
   const extraction = createExtraction({ engine: config.ocr, workers: config.workers });
   const counter = createSignatureCounter();
   const intake = createIntake({
@@ -86,7 +92,7 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
     store: createAccessStore(database), uow, clock, sessionIdleMs: config.sessionIdleMinutes * 60_000, agencyFamily: (agencyId, onDate) => catalogue.agencyFamily(agencyId, onDate),
   });
   return {
-    catalogue, owners, dossiers, records, extraction, intake, viewer, reuse, search, access, indexNow, rebuildIndex,
+    catalogue, owners, dossiers, records, holdGuard, extraction, intake, viewer, reuse, search, access, indexNow, rebuildIndex,
     close: async () => {
       await Promise.all([search.close(), extraction.close(), counter.close()]);
     },

@@ -4,6 +4,9 @@ import type { ResultType } from '../../server/archive/catalogue/model.js';
 import { createDossiers } from '../../server/archive/dossiers/dossiers.js';
 import type { Dossiers } from '../../server/archive/dossiers/dossiers.js';
 import { createDossiersStore } from '../../server/archive/dossiers/store.js';
+import { createHoldGuard } from '../../server/archive/holds/guard.js';
+import type { HoldGuard } from '../../server/archive/holds/model.js';
+import { createHoldsStore } from '../../server/archive/holds/store.js';
 import { createOwners } from '../../server/archive/owners/owners.js';
 import type { Owners } from '../../server/archive/owners/owners.js';
 import { createOwnersStore } from '../../server/archive/owners/store.js';
@@ -38,6 +41,7 @@ export interface TestRegister {
   readonly owners: Owners;
   readonly dossiers: Dossiers;
   readonly records: Records;
+  readonly guard: HoldGuard;
 }
 
 /** Owners, dossiers and records on a test database. The bytes of every file are its object and path as text. */
@@ -53,6 +57,7 @@ export function aRegister(db: TestDatabase, over: Partial<RecordsDeps> = {}): Te
       return { logicalPath, sizeBytes: bytes.length, sha512: '', sha256: undefined, stream: Readable.from([part]), range: options.range };
     },
   };
-  const records = createRecords({ store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation, ...over });
-  return { owners, dossiers, records };
+  const guard = createHoldGuard({ store: createHoldsStore(database), clock, catalogue: { ...catalogue, agencyFamily: async (agencyId) => [agencyId] } });
+  const records = createRecords({ holds: guard, store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation, ...over });
+  return { owners, dossiers, records, guard };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.js';
 import type { UnitOfWork } from '../../kernel/unit-of-work.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Dossiers } from '../dossiers/dossiers.js';
+import type { HoldGuard } from '../holds/model.js';
 import type { Owners } from '../owners/owners.js';
 import type { RecordsStore } from './store.js';
 
@@ -14,5 +15,7 @@ export interface RecordsDeps {
   readonly catalogue: Pick<Catalogue, 'resultType' | 'custodianOf'>;
   readonly dossiers: Pick<Dossiers, 'peek'>;
   readonly owners: Pick<Owners, 'relationsOf' | 'getMany'>;
+  /** Asked inside every change that alters what a record is; whatever only adds evidence does not ask. */
+  readonly holds: HoldGuard;
   readonly preservation: Pick<PreservationReader, 'read'>;
 }

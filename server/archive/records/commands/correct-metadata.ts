@@ -26,6 +26,7 @@ export const correctMetadata =
     await check(deps, stored, next);
 
     return deps.uow.run(actor, async (tx) => {
+      await deps.holds.assertFree(tx, [recordId], 'correct');
       const at = deps.clock.now().toISOString();
       const history = (await deps.store.statusOf([recordId], tx)).get(recordId) ?? [];
       const version = stored.version + 1;
