@@ -79,8 +79,8 @@ async function addBatch(bench: BenchHouse, rows: readonly Row[]): Promise<void> 
   await archive.search.indexRecords(
     records.map(({ n, owner, type, record }) =>
       describeRecord({
-        record, type, issuer: agency, custodian: agency, owners: owner === undefined ? [] : [owner], fingerprints: owner === undefined ? [] : archive.owners.fingerprints(owner),
-        pages: [{ number: 1, text: textOf(n), source: 'text-layer', confidence: 1 }], citations: [],
+        record, changedAt: record.accessionedAt, type, issuer: agency, custodian: agency, owners: owner === undefined ? [] : [owner], fingerprints: owner === undefined ? [] : archive.owners.fingerprints(owner),
+        pages: [{ number: 1, text: textOf(n), source: 'text-layer', confidence: 1 }],
       }),
     ),
   );

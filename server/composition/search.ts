@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import type { Catalogue } from '../archive/catalogue/catalogue.js';
 import type { Owners } from '../archive/owners/owners.js';
+import type { RecordMoment } from '../archive/records/model.js';
 import type { Records } from '../archive/records/records.js';
 import { describeRecord } from '../archive/search/describe-record.js';
 import type { IndexRecord, SearchEngine } from '../archive/search/engines/engine.js';
+import { createReopening } from '../archive/search/engines/reopening.js';
 import { openSqliteFts } from '../archive/search/engines/sqlite-fts.js';
 import type { Abbreviation } from '../archive/search/rules/expand-abbreviations.js';
 import type { NamedValue } from '../archive/search/rules/parse-query.js';
+import { indexVersion } from '../archive/search/rules/index-version.js';
 import { loadSearchData } from '../archive/search/search-data.js';
 import { createSearch } from '../archive/search/search.js';
 import type { Search } from '../archive/search/search.js';
 import type { Viewer } from '../archive/viewer/viewer.js';
 import type { Config } from '../config/settings.js';
-import { documentNumberKey, findDocumentNumbers } from '../kernel/document-number.js';
 import { parseSubjectId } from '../kernel/subject-id.js';
-
-const MOST_CITATIONS = 200;
 
 interface SearchParts {
   readonly config: Config;
@@ -28,34 +28,38 @@ interface SearchParts {
 /** Builds the index anew from records named in batches; answers how many it holds. */
 export type RebuildIndex = (batches: AsyncIterable<readonly string[]>, expected: () => Promise<number>, onProgress?: (done: number) => void) => Promise<number>;
 
-/** Opens the engine that was chosen; with Meilisearch the embedded one stands behind it. */
+/** Opens the engine that was chosen; with Meilisearch the embedded one stands behind it unless the settings say otherwise. */
 export async function openSearch(parts: SearchParts): Promise<{ search: Search; indexNow(recordIds: readonly string[]): Promise<void>; rebuildIndex: RebuildIndex }> {
-  const { config, owners } = parts;
+  const { config, owners, records } = parts;
   const { stopWords, abbreviations } = await loadSearchData();
-  const embedded = await openSqliteFts({ path: join(config.dataDir, 'search.db'), stopWords });
   const names = vocabularyOf(parts.catalogue);
   await names.refresh();
-  const options = {
+  const indexNow = async (recordIds: readonly string[]): Promise<void> => {
+    await names.refresh();
+    const described = await Promise.all(recordIds.map((id) => describe(parts, id)));
+    const gone = recordIds.filter((_id, index) => described[index] === undefined);
+    const present = described.filter((record): record is IndexRecord => record !== undefined);
+    if (present.length > 0) await search.indexRecords(present);
+    if (gone.length > 0) await search.removeRecords(gone);
+  };
+  const search: Search = createSearch({
+    ...(await openEngines(config, stopWords, abbreviations)),
     abbreviations,
     vocabulary: names.current,
-    hashIdentifier: (digits: string) => {
+    nowMs: () => performance.now(),
+    hashIdentifier: (digits) => {
       const id = parseSubjectId(digits);
       return id === undefined ? undefined : owners.fingerprint(id);
     },
-  };
-  const search = config.searchEngine === 'meilisearch'
-    ? createSearch({ ...options, engine: await openMeilisearch(config, stopWords, abbreviations), fallback: embedded })
-    : createSearch({ ...options, engine: embedded });
+    register: {
+      versions: async (after, limit) => (await records.moments({ after, limit })).map(toIndexed),
+      versionsOf: async (ids) => (await records.moments({ ids })).map(toIndexed),
+      indexNow,
+    },
+  });
   return {
     search,
-    async indexNow(recordIds) {
-      await names.refresh();
-      const described = await Promise.all(recordIds.map((id) => describe(parts, id)));
-      const gone = recordIds.filter((_id, index) => described[index] === undefined);
-      const present = described.filter((record): record is IndexRecord => record !== undefined);
-      if (present.length > 0) await search.indexRecords(present);
-      if (gone.length > 0) await search.removeRecords(gone);
-    },
+    indexNow,
     async rebuildIndex(batches, expected, onProgress) {
       await names.refresh();
       return search.rebuild(describeBatches(parts, batches), expected, onProgress);
@@ -63,9 +67,18 @@ export async function openSearch(parts: SearchParts): Promise<{ search: Search; 
   };
 }
 
-async function openMeilisearch(config: Config, stopWords: readonly string[], abbreviations: readonly Abbreviation[]): Promise<SearchEngine> {
-  const { openMeilisearch: open } = await import('../archive/search/engines/meilisearch.js');
-  return open({ url: config.meiliUrl ?? '', indexName: 'khoso-records', stopWords, abbreviations, ...(config.meiliKey === undefined ? {} : { apiKey: config.meiliKey }) });
+function toIndexed(moment: RecordMoment): { recordId: string; version: number } {
+  return { recordId: moment.recordId, version: indexVersion(moment) };
+}
+
+async function openEngines(config: Config, stopWords: readonly string[], abbreviations: readonly Abbreviation[]): Promise<{ engine: SearchEngine; fallback?: SearchEngine }> {
+  const embedded = () => openSqliteFts({ path: join(config.dataDir, 'search.db'), stopWords });
+  if (config.searchEngine === 'sqlite') return { engine: await embedded() };
+  const engine = createReopening('meilisearch', async () => {
+    const { openMeilisearch } = await import('../archive/search/engines/meilisearch.js');
+    return openMeilisearch({ url: config.meiliUrl ?? '', indexName: 'khoso-records', stopWords, abbreviations, ...(config.meiliKey === undefined ? {} : { apiKey: config.meiliKey }) });
+  });
+  return config.searchFallback === 'on' ? { engine, fallback: await embedded() } : { engine };
 }
 
 /** Names of types and agencies, by which words of a question become filters; read anew with each indexing. */
@@ -102,15 +115,6 @@ async function describe(parts: SearchParts, recordId: string): Promise<IndexReco
     parts.viewer.textOf(record.objectId, files),
   ]);
   return describeRecord({
-    record, type, issuer, custodian, owners: people, fingerprints: people.flatMap((owner) => parts.owners.fingerprints(owner)), pages: text?.pages ?? [], citations: citationsOf(record.documentNumber, text?.pages ?? []),
+    record, changedAt: found.changedAt, type, issuer, custodian, owners: people, fingerprints: people.flatMap((owner) => parts.owners.fingerprints(owner)), pages: text?.pages ?? [],
   });
-}
-
-/** The numbers of other documents that the text names. */
-function citationsOf(own: string | null, pages: readonly { readonly text: string }[]): string[] {
-  const ownKey = own === null ? '' : documentNumberKey(own);
-  const found = new Map<string, string>();
-  for (const page of pages) for (const number of findDocumentNumbers(page.text)) found.set(number.key, number.normal);
-  found.delete(ownKey);
-  return [...found.values()].slice(0, MOST_CITATIONS);
 }

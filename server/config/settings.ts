@@ -36,6 +36,7 @@ export const SETTINGS = {
   searchEngine: { name: 'KHOSO_SEARCH_ENGINE', schema: oneOf('sqlite', 'meilisearch'), fallback: 'sqlite', help: 'Full-text search: embedded, or Meilisearch.' },
   meiliUrl: { name: 'KHOSO_MEILI_URL', schema: url('http:', 'https:'), help: 'http://host:7700, for KHOSO_SEARCH_ENGINE=meilisearch.' },
   meiliKey: { name: 'KHOSO_MEILI_KEY', schema: optionalText, secret: true, help: 'Key of Meilisearch.' },
+  searchFallback: { name: 'KHOSO_SEARCH_FALLBACK', schema: oneOf('on', 'off'), fallback: 'on', help: 'Keep the embedded index beside Meilisearch, to answer when that does not.' },
   storage: { name: 'KHOSO_STORAGE', schema: oneOf('disk', 's3'), fallback: 'disk', help: 'Where the objects lie: DATA_DIR/objects, or an S3-compatible store.' },
   s3Endpoint: { name: 'KHOSO_S3_ENDPOINT', schema: url('http:', 'https:'), help: 'Address of the S3-compatible store.' },
   s3Bucket: { name: 'KHOSO_S3_BUCKET', schema: optionalText, help: 'Bucket for the objects.' },
@@ -67,6 +68,7 @@ export interface Config {
   readonly searchEngine: 'sqlite' | 'meilisearch';
   readonly meiliUrl: string | undefined;
   readonly meiliKey: string | undefined;
+  readonly searchFallback: 'on' | 'off';
   readonly storage: 'disk' | 's3';
   readonly s3Endpoint: string | undefined;
   readonly s3Bucket: string | undefined;

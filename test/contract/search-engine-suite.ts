@@ -431,10 +431,57 @@ export function searchEngineContract(start: () => Promise<EngineUnderTest>): voi
       assert.equal(await engine.count(), 1);
     });
 
-    it('tells missing, outdated and left over records from the register', async () => {
-      await engine.upsert([aRecord('same'), aRecord('old'), aRecord('gone')]);
-      const register = async function* () { yield* [{ recordId: 'same', version: 1 }, { recordId: 'old', version: 2 }, { recordId: 'new', version: 1 }]; };
-      assert.deepEqual(await search.reconcile(register()), { missing: ['new'], outdated: ['old'], leftOver: ['gone'] });
+    it('is compared with the register both ways, told with counts, and mended', async () => {
+      await engine.upsert([aRecord('same'), aRecord('old'), aRecord('gone'), aRecord('ahead', { version: 9 })]);
+      const register = [aRecord('ahead', { version: 3 }), aRecord('new', { title: 'mới' }), aRecord('old', { version: 2 }), aRecord('same')];
+      const own = createSearch({
+        engine, abbreviations: [],
+        register: {
+          versions: async (after, limit) => register.filter((one) => one.recordId > after).slice(0, limit),
+          versionsOf: async (wanted) => register.filter((one) => wanted.includes(one.recordId)),
+          indexNow: async (wanted) => engine.upsert(register.filter((one) => wanted.includes(one.recordId))),
+        },
+      });
+      const seen = await own.reconcile({ repair: false });
+      assert.deepEqual([seen.registered, seen.missing, seen.stale, seen.surplus, seen.repaired, seen.ok], [4, 1, 2, 1, 0, false]);
+      assert.deepEqual(seen.engines[0]?.examples, { missing: ['new'], stale: ['ahead', 'old'], surplus: ['gone'] });
+      const mended = await own.reconcile({ repair: true });
+      assert.deepEqual([mended.missing, mended.stale, mended.surplus, mended.repaired, mended.ok], [1, 2, 1, 4, true]);
+      const after = await own.reconcile({ repair: false });
+      assert.deepEqual([after.missing, after.stale, after.surplus, after.ok], [0, 0, 0, true]);
+      assert.deepEqual(await engine.listVersions(undefined, 9), register.map(({ recordId, version }) => ({ recordId, version })));
+    });
+  });
+
+  describe('what belongs together', () => {
+    const scopeOf = (agency: string): AccessScope => ({ alternatives: [{ agencyIds: [agency] }] });
+    const papers = [
+      aRecord('plan', { title: 'Kế hoạch đổi mới cơ chế một cửa', documentNumber: '140/KH-UBND', issuedOn: '2021-10-04', pages: [page('Đổi mới cơ chế một cửa, số hóa kết quả giải quyết thủ tục hành chính tại các huyện.')] }),
+      aRecord('letter', { title: 'Công văn khẩn trương thực hiện', documentNumber: '1549/UBND-TTHC', issuedOn: '2022-04-06', pages: [page('Thực hiện Kế hoạch số 140/KH-UBND và Nghị định số 45/2020/NĐ-CP về số hóa kết quả giải quyết thủ tục hành chính tại các huyện.')] }),
+      aRecord('secret', { title: 'Báo cáo kín', documentNumber: '7/BC-UBND', issuedOn: '2023-01-01', access: { agencyIds: ['B'], sensitivity: 'restricted' }, pages: [page('Căn cứ Kế hoạch 140 /KH-UBND: số hóa kết quả giải quyết thủ tục hành chính tại các huyện.')] }),
+      aRecord('other', { title: 'Giấy khai sinh', pages: [page('Họ tên người mẹ, nơi sinh, dân tộc.')] }),
+    ];
+
+    it('a paper names others by their numbers, and is named; both as far as the asker may see', async () => {
+      await engine.upsert(papers);
+      const cites = async (id: string, scope: AccessScope) => (await search.citations(scope, id)).cites.map((one) => [one.number, one.records.map((record) => record.recordId)]);
+      assert.deepEqual(await cites('letter', SEE_ALL), [['140/KH-UBND', ['plan']], ['45/2020/NĐ-CP', []]]);
+      const seen = await search.citations(SEE_ALL, 'plan');
+      assert.deepEqual([seen.citedBy.map((one) => one.recordId), seen.citedByTotal], [['secret', 'letter'], 2]);
+      const trimmed = await search.citations(scopeOf('A'), 'plan');
+      assert.deepEqual([trimmed.citedBy.map((one) => one.recordId), trimmed.citedByTotal], [['letter'], 1]);
+      assert.deepEqual(await cites('secret', scopeOf('B')), [['140/KH-UBND', []]]);
+      assert.deepEqual(await search.citations(scopeOf('A'), 'secret'), { cites: [], citedBy: [], citedByTotal: 0 });
+      assert.deepEqual(await search.citations(SEE_ALL, 'nobody'), { cites: [], citedBy: [], citedByTotal: 0 });
+    });
+
+    it('similar papers share telling words, are never the paper itself and never one the asker may not see', async () => {
+      await engine.upsert(papers);
+      const similar = async (id: string, scope: AccessScope) => (await search.similar(scope, id)).map((one) => one.recordId);
+      assert.deepEqual((await similar('plan', SEE_ALL)).sort(), ['letter', 'secret']);
+      assert.deepEqual(await similar('plan', scopeOf('A')), ['letter']);
+      assert.deepEqual(await similar('secret', scopeOf('A')), []);
+      assert.deepEqual(await similar('plan', SEE_NOTHING), []);
     });
   });
 

@@ -93,7 +93,7 @@ describe('search without its main engine', () => {
     const folder = mkdtempSync(join(tmpdir(), 'khoso-search-'));
     const fallback = await openSqliteFts({ path: join(folder, 'search.db'), stopWords: [] });
     const down = async (): Promise<never> => { throw new ArchiveError('unavailable', 'search.engine-unreachable'); };
-    const engine: SearchEngine = { ...fallback, name: 'down', upsert: down, remove: down, search: down, suggest: down, count: down };
+    const engine: SearchEngine = { ...fallback, name: 'down', upsert: down, remove: down, search: down, suggest: down, similar: down, citations: down, count: down };
     const search = createSearch({ engine, fallback, abbreviations: [] });
     try {
       await assert.rejects(search.indexRecords([aRecord('r1', { title: 'khai sinh' })]), { kind: 'unavailable' });

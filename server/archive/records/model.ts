@@ -153,3 +153,10 @@ export interface LinkRequest {
   readonly kind: LinkKind;
   readonly note?: string;
 }
+
+/** A record with its version and the instant of its last change. */
+export interface RecordMoment {
+  readonly recordId: string;
+  readonly version: number;
+  readonly changedAt: string;
+}

@@ -12,11 +12,11 @@ import { linkRecords } from './commands/link-records.js';
 import { settleValidity } from './commands/settle-validity.js';
 import type { RecordsDeps } from './deps.js';
 import type {
-  ArchiveRecord, LinkRequest, MetadataPatch, NewRecord, ReadContext, RecordDetail, RecordFile, RecordFilter, StatusChange,
+  ArchiveRecord, LinkRequest, MetadataPatch, NewRecord, ReadContext, RecordDetail, RecordFile, RecordFilter, RecordMoment, StatusChange,
   StatusChangeRequest,
 } from './model.js';
 import { getRecord } from './queries/get-record.js';
-import { findDuplicates, heldOf, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
+import { findDuplicates, heldOf, listMoments, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
 import { createFileOpener } from './queries/open-file.js';
 
 /**
@@ -56,7 +56,9 @@ export interface Records {
   /** Everything held of these owners, of these types: for the look-up, which has checked dossier and purpose itself. */
   heldOf(ownerIds: readonly string[], typeCodes: readonly string[]): Promise<{ record: ArchiveRecord; statusHistory: readonly StatusChange[] }[]>;
   /** A record with files, unguarded and unaudited: for the archive's own jobs. Undefined when there is none. */
-  peek(recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] } | undefined>;
+  peek(recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[]; changedAt: string } | undefined>;
+  /** When records last changed in any way (versions count only what officers correct): those named, or the next ones in id order. Unguarded. */
+  moments(which: { readonly ids: readonly string[] } | { readonly after: string; readonly limit: number }): Promise<RecordMoment[]>;
   /** Writes down states that changed by themselves (terms run out, changes dated ahead) and tells of each. Daily job. */
   settleValidity(actor: Actor): Promise<number>;
 }
@@ -78,6 +80,7 @@ export function createRecords(deps: RecordsDeps): Records {
     findDuplicates: findDuplicates(deps),
     heldOf: heldOf(deps),
     peek: peekRecord(deps),
+    moments: listMoments(deps),
     settleValidity: settleValidity(deps),
   };
 }

@@ -30,6 +30,8 @@ export interface DuplicateKeys {
 export interface RecordsStore {
   byId(id: string, tx?: Tx): Promise<StoredRecord | undefined>;
   byIds(ids: readonly string[], tx?: Tx): Promise<StoredRecord[]>;
+  /** Ids with version and last change, in id order: of the ids named, or the next ones after an id. */
+  moments(which: { readonly ids: readonly string[] } | { readonly after: string; readonly limit: number }): Promise<Pick<StoredRecord, 'id' | 'version' | 'updatedAt'>[]>;
   add(tx: Tx, record: StoredRecord, files: readonly RecordFile[]): Promise<boolean>;
   /** Writes the record if its version still is `expectedVersion`; false when it moved on. */
   replace(tx: Tx, record: StoredRecord, expectedVersion: number): Promise<boolean>;
@@ -83,6 +85,10 @@ export function createRecordsStore(database: Database): RecordsStore {
   return {
     byId: async (id, tx) => (await byIds([id], tx))[0],
     byIds,
+    moments: (which) => {
+      const only = { order: [['id', 'ASC']], only: ['id', 'version', 'updatedAt'] } as const;
+      return 'ids' in which ? inChunks(which.ids, (part) => records.find({ id: part }, only)) : records.find({ id: { [Op.gt]: which.after } }, { ...only, limit: which.limit });
+    },
     async add(tx, record, newFiles) {
       if (!(await records.insertNew(tx, toRow(record)))) return false;
       await putOwners(tx, record);

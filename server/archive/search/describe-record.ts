@@ -4,23 +4,25 @@ import type { ArchiveRecord } from '../records/model.js';
 import type { Scope } from '../../kernel/scope.js';
 import { yearOf } from '../../kernel/calendar.js';
 import type { AccessScope, IndexRecord } from './engines/engine.js';
+import { indexVersion } from './rules/index-version.js';
 
 /** Everything of a record that the index holds. Numbers of persons go in as keyed fingerprints only. */
 export function describeRecord(parts: {
   readonly record: ArchiveRecord;
+  /** ISO instant of the record's last change. */
+  readonly changedAt: string;
   readonly type: ResultType | undefined;
   readonly issuer: Agency | undefined;
   readonly custodian: Agency | undefined;
   readonly owners: readonly Owner[];
   readonly fingerprints: readonly string[];
   readonly pages: readonly { readonly number: number; readonly text: string; readonly source: string; readonly confidence: number }[];
-  readonly citations: readonly string[];
 }): IndexRecord {
   const { record, type, issuer, custodian } = parts;
   const issuerNames = [...new Set([record.issuerName, issuer?.name, custodian?.name].filter((name): name is string => name != null && name !== ''))];
   return {
     recordId: record.id,
-    version: record.version,
+    version: indexVersion({ version: record.version, changedAt: parts.changedAt }),
     access: { agencyIds: [record.custodianAgencyId], sensitivity: record.sensitivity, tags: [`type:${record.typeCode}`] },
     title: record.title,
     ...(record.abstract === null ? {} : { abstract: record.abstract }),
@@ -37,7 +39,6 @@ export function describeRecord(parts: {
     validityState: record.validity,
     signatureState: record.signatureState,
     pages: parts.pages.map((page) => ({ number: page.number, text: page.text, ...(page.source === 'ocr' ? { confidence: page.confidence } : {}) })),
-    citations: parts.citations,
   };
 }
 

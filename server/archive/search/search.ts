@@ -8,9 +8,12 @@
 import { tokenize } from '../../kernel/fold-text.js';
 import { ArchiveError } from '../../kernel/errors.js';
 import type {
-  AccessScope, EngineHealth, EngineQuery, EngineResult, FacetName, IndexRebuild, IndexRecord, SearchEngine, SearchFilters, SearchSort, Suggestion,
+  AccessScope, CitationLinks, EngineHealth, EngineQuery, EngineResult, FacetName, IndexRecord, RelatedRecord, SearchEngine, SearchFilters, SearchSort, Suggestion,
 } from './engines/engine.js';
 import { MAX_WINDOW } from './engines/engine.js';
+import { rebuildAll } from './rebuild.js';
+import { reconcileIndex } from './reconcile.js';
+import type { ReconciledRegister, Reconciliation } from './reconcile.js';
 import { abbreviationTable, expandWords } from './rules/expand-abbreviations.js';
 import type { Abbreviation } from './rules/expand-abbreviations.js';
 import { parseQuery } from './rules/parse-query.js';
@@ -49,10 +52,14 @@ export interface SearchDeps {
   /** Answers when `engine` is unavailable; must be fed by the same jobs. */
   readonly fallback?: SearchEngine;
   readonly abbreviations: readonly Abbreviation[];
+  /** Milliseconds of any clock that only goes forward; with it an engine that fails is not asked again for some seconds. */
+  readonly nowMs?: () => number;
   /** Names of types and agencies as of now. */
   readonly vocabulary?: () => QueryVocabulary;
   /** Keyed hash of a person's or organisation's number; `undefined` when the digits are no such number. */
   readonly hashIdentifier?: (digits: string) => string | undefined;
+  /** What the index is compared with; without it nothing can be reconciled. */
+  readonly register?: ReconciledRegister;
 }
 
 /** The front door of search. */
@@ -69,13 +76,22 @@ export interface Search {
    * would hold fewer records than `expected` says the register has.
    */
   rebuild(records: AsyncIterable<readonly IndexRecord[]>, expected: () => Promise<number>, onProgress?: (done: number) => void): Promise<number>;
-  /** Compares the index with the register: what is missing, outdated or left over. Versions in id order. */
-  reconcile(register: AsyncIterable<{ readonly recordId: string; readonly version: number }>): Promise<{ missing: string[]; outdated: string[]; leftOver: string[] }>;
+  /**
+   * Compares every engine with the register, both ways, with counts; with `repair` puts in what is missing or stale and takes out
+   * what is surplus. Safe to run at any time. @throws conflict `search.no-register` where the search was built without one
+   */
+  reconcile(options: { readonly repair: boolean }): Promise<Reconciliation>;
+  /** Records like this one among those the asker may find; none when he may not find the record itself. */
+  similar(scope: AccessScope, recordId: string, limit?: number): Promise<readonly RelatedRecord[]>;
+  /** The documents a record names (viện dẫn) and those that name it (được viện dẫn), trimmed in the same way. */
+  citations(scope: AccessScope, recordId: string, limit?: number): Promise<CitationLinks>;
   status(): Promise<readonly EngineHealth[]>;
   close(): Promise<void>;
 }
 
 const MAX_LIMIT = 100;
+/** How long an engine that did not answer is not asked again. */
+const REST_MS = 5_000;
 
 /** Builds the front door. */
 export function createSearch(deps: SearchDeps): Search {
@@ -85,14 +101,7 @@ export function createSearch(deps: SearchDeps): Search {
     const parsed = parseQuery(text, deps.vocabulary?.());
     return { ...parsed, words: expandWords(parsed.words, own) };
   };
-  const ask = async <T>(question: (engine: SearchEngine) => Promise<T>): Promise<{ value: T; fallback: boolean }> => {
-    try {
-      return { value: await question(deps.engine), fallback: false };
-    } catch (error) {
-      if (deps.fallback === undefined || !(error instanceof ArchiveError) || error.kind !== 'unavailable') throw error;
-      return { value: await question(deps.fallback), fallback: true };
-    }
-  };
+  const ask = createAsking(deps);
   return {
     indexRecords: (records) => inAll(engines, (engine) => engine.upsert(records)),
     removeRecords: (recordIds) => inAll(engines, (engine) => engine.remove(recordIds)),
@@ -115,9 +124,31 @@ export function createSearch(deps: SearchDeps): Search {
     suggest: async (scope, text, limit = 8) => (await ask((engine) => engine.suggest({ text, scope, limit }))).value,
     understand: (text, abbreviations) => understand(text, abbreviations === undefined ? table : abbreviationTable(abbreviations)),
     rebuild: (records, expected, onProgress) => rebuildAll(engines, records, expected, onProgress),
-    reconcile: (register) => reconcile(deps.engine, register),
+    reconcile: async ({ repair }) => {
+      if (deps.register === undefined) throw new ArchiveError('conflict', 'search.no-register');
+      return reconcileIndex(engines, deps.register, repair);
+    },
+    similar: async (scope, recordId, limit = 8) => (await ask((engine) => engine.similar({ recordId, scope, limit }))).value,
+    citations: async (scope, recordId, limit = 50) => (await ask((engine) => engine.citations({ recordId, scope, limit }))).value,
     status: () => Promise.all(engines.map((engine) => engine.health())),
     close: async () => { await Promise.all(engines.map((engine) => engine.close())); },
+  };
+}
+
+/** Asks the main engine, or the one behind it; one that did not answer is left in peace for a while. */
+function createAsking({ engine, fallback, nowMs }: SearchDeps): <T>(question: (engine: SearchEngine) => Promise<T>) => Promise<{ value: T; fallback: boolean }> {
+  let restUntil = 0;
+  return async (question) => {
+    const resting = fallback !== undefined && nowMs !== undefined && nowMs() < restUntil;
+    if (!resting) {
+      try {
+        return { value: await question(engine), fallback: false };
+      } catch (error) {
+        if (fallback === undefined || !(error instanceof ArchiveError) || error.kind !== 'unavailable') throw error;
+        restUntil = (nowMs?.() ?? 0) + REST_MS;
+      }
+    }
+    return { value: await question(fallback ?? engine), fallback: true };
   };
 }
 
@@ -173,54 +204,4 @@ function fromCursor(cursor: string): number {
 async function inAll(engines: readonly SearchEngine[], work: (engine: SearchEngine) => Promise<void>): Promise<void> {
   const settled = await Promise.allSettled(engines.map(work));
   for (const one of settled) if (one.status === 'rejected') throw one.reason;
-}
-
-async function rebuildAll(
-  engines: readonly SearchEngine[],
-  records: AsyncIterable<readonly IndexRecord[]>,
-  expected: () => Promise<number>,
-  onProgress?: (done: number) => void,
-): Promise<number> {
-  const rebuilds: IndexRebuild[] = [];
-  try {
-    for (const engine of engines) rebuilds.push(await engine.beginRebuild());
-    let done = 0;
-    for await (const batch of records) {
-      for (const rebuild of rebuilds) await rebuild.upsert(batch);
-      done += batch.length;
-      onProgress?.(done);
-    }
-    const wanted = await expected();
-    for (const rebuild of rebuilds) {
-      const held = await rebuild.count();
-      if (held < wanted) throw new ArchiveError('conflict', 'search.rebuild-incomplete', { held, wanted });
-    }
-    for (const rebuild of rebuilds) await rebuild.swap();
-    return wanted;
-  } catch (error) {
-    await Promise.allSettled(rebuilds.map((rebuild) => rebuild.abort()));
-    throw error;
-  }
-}
-
-async function reconcile(
-  engine: SearchEngine,
-  register: AsyncIterable<{ readonly recordId: string; readonly version: number }>,
-): Promise<{ missing: string[]; outdated: string[]; leftOver: string[] }> {
-  const held = new Map<string, number>();
-  for (let after: string | undefined; ;) {
-    const page = await engine.listVersions(after, 5000);
-    for (const { recordId, version } of page) held.set(recordId, version);
-    if (page.length < 5000) break;
-    after = page[page.length - 1]?.recordId;
-  }
-  const missing: string[] = [];
-  const outdated: string[] = [];
-  for await (const { recordId, version } of register) {
-    const own = held.get(recordId);
-    held.delete(recordId);
-    if (own === undefined) missing.push(recordId);
-    else if (own < version) outdated.push(recordId);
-  }
-  return { missing, outdated, leftOver: [...held.keys()] };
 }

@@ -6,7 +6,7 @@ import { decodeCursor } from '../../../kernel/page.js';
 import { documentNumberKey } from '../../../kernel/document-number.js';
 import { scopeOf } from '../../../kernel/scope.js';
 import type { Scope } from '../../../kernel/scope.js';
-import type { ArchiveRecord, ReadContext, RecordFile, RecordFilter, StatusChange } from '../model.js';
+import type { ArchiveRecord, ReadContext, RecordFile, RecordFilter, RecordMoment, StatusChange } from '../model.js';
 import type { RecordsDeps } from '../deps.js';
 import { issuerKey } from '../rules/issuer-key.js';
 import { clientScope, dossierOpens, purposeOf } from '../rules/may-open.js';
@@ -76,9 +76,15 @@ export const heldOf =
 /** A record with its files, unguarded and unaudited: for the archive's own jobs. */
 export const peekRecord =
   (deps: RecordsDeps) =>
-  async (recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] } | undefined> => {
+  async (recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[]; changedAt: string } | undefined> => {
     const stored = recordId.length > 100 ? undefined : await deps.store.byId(recordId);
     if (stored === undefined) return undefined;
     const [record] = await currentRecords(deps.store, [stored], deps.clock.today());
-    return record === undefined ? undefined : { record, files: await deps.store.filesOf(recordId) };
+    return record === undefined ? undefined : { record, files: await deps.store.filesOf(recordId), changedAt: stored.updatedAt };
   };
+
+/** When each record last changed in any way, in id order; for whoever follows the register. */
+export const listMoments =
+  (deps: RecordsDeps) =>
+  async (which: { readonly ids: readonly string[] } | { readonly after: string; readonly limit: number }): Promise<RecordMoment[]> =>
+    (await deps.store.moments(which)).map(({ id, version, updatedAt }) => ({ recordId: id, version, changedAt: updatedAt }));

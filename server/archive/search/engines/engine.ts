@@ -167,6 +167,37 @@ export interface SuggestQuery {
   readonly limit?: number;
 }
 
+/** A record named beside another one. */
+export interface RelatedRecord {
+  readonly recordId: string;
+  readonly title: string;
+  /** Empty when it has none. */
+  readonly documentNumber: string;
+  /** Greater is nearer; only comparable within one answer. 0 where nothing is weighed. */
+  readonly score: number;
+}
+
+/** Asks what belongs to a record. A record outside the scope has nothing that belongs to it. */
+export interface RelatedQuery {
+  readonly recordId: string;
+  readonly scope: AccessScope;
+  readonly limit?: number;
+}
+
+/** A document number that a record names, with the records of that number the asker may find (none: not held, or not for him). */
+export interface Citation {
+  readonly number: string;
+  readonly records: readonly RelatedRecord[];
+}
+
+/** What a record names and what names it, as far as the asker may find it. */
+export interface CitationLinks {
+  readonly cites: readonly Citation[];
+  readonly citedBy: readonly RelatedRecord[];
+  /** How many name it in all, of those the asker may find. */
+  readonly citedByTotal: number;
+}
+
 /** An index being built beside the live one. Nothing of it is seen before `swap`. */
 export interface IndexRebuild {
   upsert(records: readonly IndexRecord[]): Promise<void>;
@@ -202,10 +233,16 @@ export interface SearchEngine {
   remove(recordIds: readonly string[]): Promise<void>;
   search(query: EngineQuery): Promise<EngineResult>;
   suggest(query: SuggestQuery): Promise<readonly Suggestion[]>;
+  /** Records that share the most telling word pairs with this one, nearest first, never itself. */
+  similar(query: RelatedQuery): Promise<readonly RelatedRecord[]>;
+  /** The documents this one names and those that name it by its number, newest first. */
+  citations(query: RelatedQuery): Promise<CitationLinks>;
   /** Number of records held. */
   count(): Promise<number>;
   /** Record ids and versions held, in id order after `after`, for reconciliation with the register. */
   listVersions(after: string | undefined, limit: number): Promise<readonly { readonly recordId: string; readonly version: number }[]>;
+  /** Versions held of these records; absent ones are not held. */
+  versionsOf(recordIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Starts an index beside the live one; one at a time (`conflict` otherwise). */
   beginRebuild(): Promise<IndexRebuild>;
   health(): Promise<EngineHealth>;

@@ -13,6 +13,7 @@ import { aliasFinder, meiliDocuments } from './meili/documents.js';
 import type { MeiliDocument } from './meili/documents.js';
 import { reaching } from './meili/errors.js';
 import { meiliFilter, oneOf } from './meili/filter.js';
+import { createMeiliRelated } from './meili/related.js';
 import { createRarities } from './meili/rank.js';
 import { migrateSettings } from './meili/settings.js';
 
@@ -42,6 +43,7 @@ export async function openMeilisearch(options: MeilisearchOptions): Promise<Sear
   const inTurn = createTurns();
   const rarities = createRarities(client, () => live);
   const ask = createAsker({ client, index: () => live, rarities, stopWords: new Set(options.stopWords) });
+  const related = createMeiliRelated({ client, index: () => live, rarities, stopWords: new Set(options.stopWords) });
   let next: { index: Index<MeiliDocument>; removed: Set<string> } | undefined;
   const building = () => {
     if (next === undefined) throw new ArchiveError('conflict', 'search.no-rebuild');
@@ -79,6 +81,9 @@ export async function openMeilisearch(options: MeilisearchOptions): Promise<Sear
     }),
     search: (query) => reaching(() => ask(query)),
     suggest: (query) => reaching(() => suggest(live, query)),
+    similar: (query) => reaching(() => related.similar(query)),
+    citations: (query) => reaching(() => related.citations(query)),
+    versionsOf: (recordIds) => reaching(() => heldVersions(live, recordIds)),
     count: () => reaching(() => countRecords(live)),
     listVersions: (after, limit) => reaching(() => listVersions(live, after, limit)),
     beginRebuild: async () => {

@@ -5,7 +5,7 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { ArchiveError } from '../../../kernel/errors.js';
-import type { EngineHealth, EngineQuery, EngineResult, IndexRebuild, IndexRecord, SearchEngine, SuggestQuery, Suggestion } from './engine.js';
+import type { CitationLinks, EngineHealth, EngineQuery, EngineResult, IndexRebuild, IndexRecord, RelatedRecord, SearchEngine, SuggestQuery, Suggestion } from './engine.js';
 import { startThread } from './sqlite/thread.js';
 import type { Thread } from './sqlite/thread.js';
 
@@ -61,6 +61,9 @@ export async function openSqliteFts(options: SqliteFtsOptions): Promise<SearchEn
     remove: (recordIds) => write('remove', recordIds),
     search: (query: EngineQuery) => ask<EngineResult>('search', query),
     suggest: (query: SuggestQuery) => ask<readonly Suggestion[]>('suggest', query),
+    similar: (query) => ask<readonly RelatedRecord[]>('similar', query),
+    citations: (query) => ask<CitationLinks>('citations', query),
+    versionsOf: async (recordIds) => new Map((await ask<readonly { recordId: string; version: number }[]>('versionsOf', recordIds)).map((row) => [row.recordId, row.version])),
     count: () => ask<number>('count'),
     listVersions: (after, limit) => ask('listVersions', after ?? '', limit),
     beginRebuild: async () => {

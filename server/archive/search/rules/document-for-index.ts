@@ -2,6 +2,9 @@
 import { documentNumberKey, documentNumberKeys, findDocumentNumbers } from '../../../kernel/document-number.js';
 import type { IndexRecord, RecordAccess } from '../engines/engine.js';
 
+/** A paper that names more documents than this is a list of them; the rest is found as text. */
+const MOST_CITATIONS = 200;
+
 /** A record, arranged for an index. Texts are as written, keys are matching keys. */
 export interface IndexDocument {
   readonly title: string;
@@ -21,6 +24,8 @@ export interface IndexDocument {
   readonly holderIdHashes: readonly string[];
   readonly procedureKeys: readonly string[];
   readonly citationKeys: readonly string[];
+  /** Numbers of the documents named, in normal writing, each once; the record's own is not among them. */
+  readonly citations: readonly string[];
 }
 
 /** What is filtered by and counted. */
@@ -38,6 +43,7 @@ export function documentForIndex(record: IndexRecord): IndexDocument {
   const names = [...(record.holderNames ?? []), ...(record.signer === undefined ? [] : [record.signer])];
   const number = record.documentNumber ?? '';
   const keys = number === '' ? undefined : documentNumberKeys(number);
+  const cited = citationsOf(record.citations, record.pages, keys?.whole);
   const traits: RecordTraits = {
     typeCode: record.typeCode ?? '',
     agencyIds: record.issuerAgencyIds ?? [],
@@ -58,7 +64,8 @@ export function documentForIndex(record: IndexRecord): IndexDocument {
     numberPartKeys: keys?.parts ?? [],
     holderIdHashes: record.holderIdHashes ?? [],
     procedureKeys: (record.procedureCodes ?? []).map((code) => code.toLowerCase()),
-    citationKeys: citationKeys(record, keys?.whole),
+    citationKeys: [...cited.keys()],
+    citations: [...cited.values()],
   };
 }
 
@@ -84,8 +91,11 @@ function metaText(record: IndexRecord, names: readonly string[]): string {
   ].filter((part) => part !== undefined && part !== '').join('\n');
 }
 
-function citationKeys(record: IndexRecord, own: string | undefined): string[] {
-  const given = record.citations?.map(documentNumberKey);
-  const keys = given ?? record.pages.flatMap((page) => findDocumentNumbers(page.text).map((number) => number.key));
-  return [...new Set(keys)].filter((key) => key !== own);
+/** Document numbers that a record names, key to normal writing: those given, else those its pages hold; never its own. */
+export function citationsOf(given: readonly string[] | undefined, pages: readonly { readonly text: string }[], ownKey: string | undefined): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const number of given ?? []) found.set(documentNumberKey(number), number);
+  if (given === undefined) for (const page of pages) for (const number of findDocumentNumbers(page.text)) found.set(number.key, number.normal);
+  if (ownKey !== undefined) found.delete(ownKey);
+  return new Map([...found].slice(0, MOST_CITATIONS));
 }

@@ -45,6 +45,9 @@ export interface MeiliDocument {
   readonly numberKeys: readonly string[];
   readonly looseKeys: readonly string[];
   readonly holderIdHashes: readonly string[];
+  readonly citationKeys: readonly string[];
+  /** Part 0 only. */
+  readonly citations?: readonly string[];
 }
 
 /** The documents of a record. */
@@ -60,10 +63,10 @@ export function meiliDocuments(record: IndexRecord, aliasesOf: (words: readonly 
     accessAgencyIds: record.access.agencyIds, sensitivity: record.access.sensitivity, tags: record.access.tags ?? [],
     typeCode: traits.typeCode, agencyIds: traits.agencyIds, procedureCodes: traits.procedureCodes, validity: traits.validity, signatureState: traits.signatureState,
     year: document.year, issued: document.issued, issuedLast: document.issued === 0 ? 99_999_999 : document.issued,
-    numberKeys: document.numberKeys, looseKeys: [...document.numberPartKeys, ...document.citationKeys, ...document.procedureKeys, ...document.holderIdHashes], holderIdHashes: document.holderIdHashes,
+    numberKeys: document.numberKeys, looseKeys: [...document.numberPartKeys, ...document.citationKeys, ...document.procedureKeys, ...document.holderIdHashes], holderIdHashes: document.holderIdHashes, citationKeys: document.citationKeys,
   };
   const documents: MeiliDocument[] = [{
-    ...common, id: `${head}-0`, part: 0, alone: false, pageNumber: 0, text: '', bodyWords: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),
+    ...common, id: `${head}-0`, part: 0, alone: false, pageNumber: 0, text: '', citations: document.citations, bodyWords: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),
   }];
   for (const page of record.pages) {
     for (const part of partsOf(page.text, forms)) {

@@ -12,6 +12,12 @@ export function meiliFilter(scope: AccessScope, filters: SearchFilters): string 
   return [SEARCHED, scopeFilter(scope), ...filterParts(filters)].filter((part) => part !== '').map((part) => `(${part})`).join(' AND ');
 }
 
+/** The descriptions (part 0) of the records in a scope. */
+export function recordFilter(scope: AccessScope): string {
+  const inScope = scopeFilter(scope);
+  return inScope === '' ? 'part = 0' : `part = 0 AND (${inScope})`;
+}
+
 /** "One of these" for an attribute; an empty list is met by nothing. */
 export function oneOf(attribute: string, values: readonly (string | number)[]): string {
   return values.length === 0 ? NOTHING : `${attribute} IN [${values.map(quoted).join(', ')}]`;

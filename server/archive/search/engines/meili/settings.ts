@@ -7,7 +7,7 @@ export const MEILI_SETTINGS: Settings = {
   searchableAttributes: ['titleWords', 'metaWords', 'bodyWords', 'aliases', 'markedWords'],
   filterableAttributes: [
     'recordId', 'part', 'alone', 'accessAgencyIds', 'sensitivity', 'tags', 'typeCode', 'agencyIds', 'procedureCodes', 'validity', 'signatureState', 'year', 'issued',
-    'numberKeys', 'looseKeys', 'holderIdHashes',
+    'numberKeys', 'looseKeys', 'holderIdHashes', 'citationKeys',
   ],
   sortableAttributes: ['issued', 'issuedLast', 'recordId'],
   rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],

@@ -4,7 +4,7 @@ import { createWordMemory } from '../../../../kernel/fold-text.js';
 import { findMarks, markPlan, snippetOf, toSegments } from '../../rules/highlight.js';
 import type { MarkPlan } from '../../rules/highlight.js';
 import { MAX_WINDOW } from '../engine.js';
-import type { EngineHit, EngineNote, EngineQuery, EngineResult, SuggestQuery, Suggestion } from '../engine.js';
+import type { CitationLinks, EngineHit, EngineNote, EngineQuery, EngineResult, RelatedQuery, RelatedRecord, SuggestQuery, Suggestion } from '../engine.js';
 import { createColumns } from './columns.js';
 import type { Columns } from './columns.js';
 import { countFacets, countYears } from './facets.js';
@@ -15,6 +15,7 @@ import type { Plan, PlanContext } from './plan.js';
 import { createPostings } from './postings.js';
 import { createRanker } from './rank.js';
 import type { Ranked } from './rank.js';
+import { createRelated } from './related.js';
 import { admission } from './scope-filter.js';
 import type { Admits } from './scope-filter.js';
 import { createSuggester } from './suggest.js';
@@ -23,6 +24,9 @@ import { createSuggester } from './suggest.js';
 export interface IndexReader {
   search(query: EngineQuery): EngineResult;
   suggest(query: SuggestQuery): readonly Suggestion[];
+  similar(query: RelatedQuery): readonly RelatedRecord[];
+  citations(query: RelatedQuery): CitationLinks;
+  versionsOf(recordIds: readonly string[]): readonly { recordId: string; version: number }[];
   count(): number;
   listVersions(after: string, limit: number): readonly { recordId: string; version: number }[];
   state(): { records: number; pages: number };
@@ -41,6 +45,7 @@ export function createReader(db: IndexFile, data: ReaderData): IndexReader {
   const stopWords = new Set(data.stopWords);
   const ranker = createRanker(db, columns, postings);
   const suggester = createSuggester(db, columns, postings);
+  const related = createRelated(db, columns, postings, stopWords);
   const show = createPresenter(db);
   const inMoment = <T>(work: () => T): T => {
     db.exec('BEGIN');
@@ -75,6 +80,10 @@ export function createReader(db: IndexFile, data: ReaderData): IndexReader {
       };
     }),
     suggest: (query) => inMoment(() => suggester(query)),
+    similar: (query) => inMoment(() => related.similar(query)),
+    citations: (query) => inMoment(() => related.citations(query)),
+    versionsOf: (recordIds) =>
+      db.prepare('SELECT record_id AS recordId, version FROM record WHERE record_id IN (SELECT value FROM json_each(?))').all(JSON.stringify(recordIds)) as { recordId: string; version: number }[],
     count: () => inMoment(() => columns.records),
     listVersions: (after, limit) =>
       db.prepare('SELECT record_id AS recordId, version FROM record WHERE record_id > ? ORDER BY record_id LIMIT ?').all(after, limit) as { recordId: string; version: number }[],

@@ -6,7 +6,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 export type IndexFile = DatabaseSyncInstance;
 
 /** Grows with every change of the tables or of the terms written into them. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS access (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNI
 CREATE TABLE IF NOT EXISTS record (
   ord INTEGER PRIMARY KEY AUTOINCREMENT, record_id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, access_id INTEGER NOT NULL,
   issued INTEGER NOT NULL, year INTEGER NOT NULL, traits TEXT NOT NULL, title TEXT NOT NULL, meta TEXT NOT NULL, names TEXT NOT NULL,
-  title_codes BLOB NOT NULL, meta_codes BLOB NOT NULL);
+  citations TEXT NOT NULL, title_codes BLOB NOT NULL, meta_codes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS page (
   id INTEGER PRIMARY KEY AUTOINCREMENT, ord INTEGER NOT NULL, number INTEGER NOT NULL, words INTEGER NOT NULL, confidence REAL,
   text TEXT NOT NULL, codes BLOB NOT NULL);

@@ -2,7 +2,7 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { IndexFile } from './schema.js';
-import type { EngineQuery, IndexRecord, SuggestQuery } from '../engine.js';
+import type { EngineQuery, IndexRecord, RelatedQuery, SuggestQuery } from '../engine.js';
 import { createReader } from './reader.js';
 import type { IndexReader, ReaderData } from './reader.js';
 import { openForReading, openForWriting } from './schema.js';
@@ -108,6 +108,9 @@ function readerVerbs(path: string, data: ReaderData): Verbs {
   return {
     search: (query: EngineQuery) => ready().search(query),
     suggest: (query: SuggestQuery) => ready().suggest(query),
+    similar: (query: RelatedQuery) => ready().similar(query),
+    citations: (query: RelatedQuery) => ready().citations(query),
+    versionsOf: (recordIds: readonly string[]) => ready().versionsOf(recordIds),
     count: () => ready().count(),
     listVersions: (after: string, limit: number) => ready().listVersions(after, limit),
     state: () => ready().state(),

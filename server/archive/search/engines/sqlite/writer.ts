@@ -65,7 +65,7 @@ function insert(sql: Statements, record: IndexRecord, vocab: VocabChange, forms:
   const meta = partsOf(document.meta, forms).flatMap((part) => part.words);
   const ord = Number(sql.addRecord.run(
     record.recordId, record.version, accessId(sql, document.accessKey), document.issued, document.year, document.traits, document.title,
-    document.meta, JSON.stringify(document.names), blob(codesOf(title)), blob(codesOf(meta)),
+    document.meta, JSON.stringify(document.names), JSON.stringify(document.citations), blob(codesOf(title)), blob(codesOf(meta)),
   ).lastInsertRowid);
   const headTerms = termsOf(title);
   sql.addTitle.run(ord, [...headTerms].join(' '));
@@ -130,7 +130,7 @@ function prepare(db: IndexFile) {
     addAccess: db.prepare('INSERT OR IGNORE INTO access(key) VALUES (?)'),
     findAccess: db.prepare('SELECT id FROM access WHERE key = ?'),
     addRecord: db.prepare(
-      'INSERT INTO record(record_id, version, access_id, issued, year, traits, title, meta, names, title_codes, meta_codes) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
+      'INSERT INTO record(record_id, version, access_id, issued, year, traits, title, meta, names, citations, title_codes, meta_codes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
     ),
     addPage: db.prepare('INSERT INTO page(ord, number, words, confidence, text, codes) VALUES (?,?,?,?,?,?)'),
     addTitle: db.prepare('INSERT INTO title_fts(rowid, t) VALUES (?,?)'),
