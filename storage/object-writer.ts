@@ -33,7 +33,7 @@ export function createObjectWriter(deps: Deps): Pick<PreservationWriter, 'create
     addVersion: async (objectId, changes, meta) => {
       const add = prepare(changes.add ?? []);
       const replace = prepare(changes.replace ?? []);
-      return deps.lock(objectId, () => addVersion(deps, objectId, { add, replace, expectedHead: changes.expectedHead }, meta));
+      return deps.lock(objectId, () => addVersion(deps, objectId, { add, replace, remove: changes.remove ?? [], expectedHead: changes.expectedHead }, meta));
     },
     recover: () => recover(deps),
   };
@@ -174,6 +174,7 @@ async function assertSamePlan(backend: Backend, key: string, wanted: Inventory):
 interface PreparedChanges {
   readonly add: readonly PreparedFile[];
   readonly replace: readonly PreparedFile[];
+  readonly remove: readonly string[];
   readonly expectedHead: VersionChanges['expectedHead'] | undefined;
 }
 
@@ -207,6 +208,7 @@ function nextState(inventory: Inventory, changes: PreparedChanges): StateEntry[]
   for (const [logicalPath, sha512] of stateOf(inventory)) {
     entries.set(logicalPath, { logicalPath, sha512, sha256: sha256.get(manifest.get(sha512)?.[0] ?? '') ?? '' });
   }
+  for (const path of changes.remove) entries.delete(path);
   for (const file of changes.add) {
     const present = entries.get(file.logicalPath);
     if (present && present.sha512 !== file.sha512) {

@@ -33,6 +33,8 @@ export interface StoredVersion {
 export interface VersionChanges {
   readonly add?: readonly NewFile[];
   readonly replace?: readonly NewFile[];
+  /** Logical paths the new version no longer has; older versions keep them and their bytes. Unknown ones are ignored. */
+  readonly remove?: readonly string[];
   /** The version the change was made for; another head is a `conflict`. */
   readonly expectedHead?: string;
 }

@@ -97,9 +97,11 @@ async function addSealed(
     throw error;
   });
   try {
-    const contents: Contents = new Map([...before.contents, ...add.contents, ...replace.contents]);
+    const removed = new Set(changes.remove);
+    const kept = [...before.contents].filter(([path]) => !removed.has(path));
+    const contents: Contents = new Map([...kept, ...add.contents, ...replace.contents]);
     const marker = await sealingFile(key, contents);
-    const sealed = { add: add.files, replace: [...replace.files, marker], expectedHead: changes.expectedHead ?? before.head };
+    const sealed = { add: add.files, replace: [...replace.files, marker], remove: [...removed], expectedHead: changes.expectedHead ?? before.head };
     const stored = await deps.store.addVersion(objectId, sealed, meta);
     return { version: stored.version, files: plainFiles(stored.files, contents) };
   } finally {
