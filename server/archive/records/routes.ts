@@ -38,7 +38,7 @@ const recordSchema = z.object({
 });
 const detailSchema = recordSchema.extend({
   files: z.array(z.object({
-    role: z.enum(['master', 'access-copy', 'text']), logicalPath: z.string(), originalName: z.string().nullable(), mediaType: z.string(), sizeBytes: z.number(),
+    role: z.enum(['master', 'access-copy', 'text', 'evidence']), logicalPath: z.string(), originalName: z.string().nullable(), mediaType: z.string(), sizeBytes: z.number(),
     sha256: z.string(), sha512: z.string(), href: z.string(),
   })),
   statusHistory: z.array(z.object({
