@@ -6,6 +6,8 @@ import { createAccessStore } from '../archive/access/store.js';
 import { createCatalogue } from '../archive/catalogue/catalogue.js';
 import type { Catalogue } from '../archive/catalogue/catalogue.js';
 import { createCatalogueStore } from '../archive/catalogue/store.js';
+import { destroyedRecord } from '../archive/disposition/queries/destroyed-record.js';
+import { createDispositionStore } from '../archive/disposition/store.js';
 import { createDossiers } from '../archive/dossiers/dossiers.js';
 import type { Dossiers } from '../archive/dossiers/dossiers.js';
 import { createDossiersStore } from '../archive/dossiers/store.js';
@@ -68,7 +70,7 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
   const owners = createOwners({ store: createOwnersStore(database), clock, blindKey: secrets.keyFor('owner-numbers') });
   const dossiers = createDossiers({ store: createDossiersStore(database), uow, clock, catalogue });
   const holdGuard = createHoldGuard({ store: createHoldsStore(database), clock, catalogue });
-  const records = createRecords({ holds: holdGuard, store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation: storage.store });
+  const records = createRecords({ holds: holdGuard, destroyed: destroyedRecord(createDispositionStore(database)), store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation: storage.store });
   const extraction = createExtraction({ engine: config.ocr, workers: config.workers });
   const counter = createSignatureCounter();
   const intake = createIntake({

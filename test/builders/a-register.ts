@@ -58,6 +58,6 @@ export function aRegister(db: TestDatabase, over: Partial<RecordsDeps> = {}): Te
     },
   };
   const guard = createHoldGuard({ store: createHoldsStore(database), clock, catalogue: { ...catalogue, agencyFamily: async (agencyId) => [agencyId] } });
-  const records = createRecords({ holds: guard, store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation, ...over });
+  const records = createRecords({ holds: guard, destroyed: async () => undefined, store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation, ...over });
   return { owners, dossiers, records, guard };
 }

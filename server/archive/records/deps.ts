@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Dossiers } from '../dossiers/dossiers.js';
 import type { HoldGuard } from '../holds/model.js';
 import type { Owners } from '../owners/owners.js';
+import type { DestroyedRecord } from './model.js';
 import type { RecordsStore } from './store.js';
 
 /** What the register is made of. Of the storage it can only read. */
@@ -17,5 +18,7 @@ export interface RecordsDeps {
   readonly owners: Pick<Owners, 'relationsOf' | 'getMany'>;
   /** Asked inside every change that alters what a record is; whatever only adds evidence does not ask. */
   readonly holds: HoldGuard;
+  /** The tombstone of a record that was destroyed by decision. */
+  readonly destroyed: (recordId: string) => Promise<DestroyedRecord | undefined>;
   readonly preservation: Pick<PreservationReader, 'read'>;
 }

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../kernel/calendar.js';
 import type { Json } from '../../kernel/events.js';
-import type { Sensitivity } from '../../kernel/scope.js';
+import type { ScopedRecord, Sensitivity } from '../../kernel/scope.js';
 
 /** Classes of copy and their weight: A original, B issuer's copy, C certified copy, D digitised, E photo by the citizen, F data. */
 export const COPY_CLASSES = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
@@ -54,10 +54,10 @@ export interface ArchiveRecord {
   readonly version: number;
 }
 
-/** A file of a record: the master as it came in, or something made from it. */
+/** A file of a record: the master as it came in, something made from it, or evidence about its signatures. */
 export interface RecordFile {
   readonly recordId: string;
-  readonly role: 'master' | 'access-copy' | 'text';
+  readonly role: 'master' | 'access-copy' | 'text' | 'evidence';
   readonly logicalPath: string;
   readonly originalName: string | null;
   readonly mediaType: string;
@@ -116,6 +116,12 @@ export interface RecordDetail {
   readonly statusHistory: readonly StatusChange[];
   readonly history: readonly MetadataChange[];
   readonly links: readonly (RecordLink & { readonly other: { readonly id: string; readonly title: string; readonly documentNumber: string | null } | null })[];
+}
+
+/** What is known of a record that was destroyed by decision: who may hear of it, and by which paper. */
+export interface DestroyedRecord extends ScopedRecord {
+  readonly decisionNumber: string;
+  readonly decisionDate: LocalDate;
 }
 
 /** What may be corrected; validity, files and custody have doors of their own. */

@@ -8,14 +8,18 @@ import { accession } from './commands/accession.js';
 import { addDerivative } from './commands/add-derivative.js';
 import { changeStatus } from './commands/change-status.js';
 import { correctMetadata } from './commands/correct-metadata.js';
+import { eraseRecord } from './commands/erase-record.js';
+import { giveCustody } from './commands/give-custody.js';
 import { linkRecords } from './commands/link-records.js';
+import { noteSignatures } from './commands/note-signatures.js';
 import { settleValidity } from './commands/settle-validity.js';
 import type { RecordsDeps } from './deps.js';
 import type {
-  ArchiveRecord, LinkRequest, MetadataPatch, NewRecord, ReadContext, RecordDetail, RecordFile, RecordFilter, RecordMoment, StatusChange,
+  ArchiveRecord, LinkRequest, MetadataPatch, NewRecord, ReadContext, RecordDetail, RecordFile, RecordFilter, RecordMoment, SignatureState, StatusChange,
   StatusChangeRequest,
 } from './model.js';
 import { getRecord } from './queries/get-record.js';
+import { currentInside } from './queries/current-inside.js';
 import { findDuplicates, heldOf, listMoments, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
 import { createFileOpener } from './queries/open-file.js';
 
@@ -31,8 +35,18 @@ export interface Records {
   correctMetadata(actor: Actor, recordId: string, expectedVersion: number, patch: MetadataPatch, reason: string): Promise<ArchiveRecord>;
   changeStatus(actor: Actor, recordId: string, change: StatusChangeRequest): Promise<ArchiveRecord>;
   link(actor: Actor, link: LinkRequest): Promise<void>;
+  /** The record as it is inside a change, unguarded: for rooms that decide about it there. */
+  current(tx: Tx, recordId: string): Promise<{ record: ArchiveRecord; files: readonly RecordFile[] } | undefined>;
+  /** Takes every row of a record away; its tombstone and the facts are the caller's. @throws conflict `record-held`. */
+  erase(tx: Tx, actor: Actor, recordId: string): Promise<void>;
+  /** Gives a record into the custody of another agency. @throws conflict `record-held`. */
+  giveCustody(tx: Tx, actor: Actor, recordId: string, agencyId: string, reason: string): Promise<void>;
   /** Notes a file made from the master (text, access copy) and what is now known of the text. */
   addDerivative(tx: Tx, actor: Actor, recordId: string, file: Omit<RecordFile, 'recordId'> | undefined, text?: Pick<ArchiveRecord, 'textState' | 'textConfidence'>): Promise<void>;
+  /** Notes the state of a record's signatures and the files of the judgement. The caller's fact tells of it; no version is counted. */
+  noteSignatures(tx: Tx, actor: Actor, recordId: string, state: SignatureState, files: readonly Omit<RecordFile, 'recordId' | 'role'>[]): Promise<void>;
+  /** Ids of records in a state of signatures, in id order after an id. Unguarded: for the archive's own jobs. */
+  idsBySignatureState(state: SignatureState, after: string, limit: number): Promise<string[]>;
   /** The record with its history for those who may see it; else not-found, the same as one that does not exist. Audited. */
   get(actor: Actor, recordId: string, context?: ReadContext): Promise<RecordDetail>;
   /** A file's bytes, or a part of them. Audited with purpose and dossier. */
@@ -71,7 +85,12 @@ export function createRecords(deps: RecordsDeps): Records {
     correctMetadata: correctMetadata(deps),
     changeStatus: changeStatus(deps),
     link: linkRecords(deps),
+    current: currentInside(deps),
+    erase: eraseRecord(deps),
+    giveCustody: giveCustody(deps),
     addDerivative: addDerivative(deps),
+    noteSignatures: noteSignatures(deps),
+    idsBySignatureState: deps.store.idsBySignatureState,
     get: getRecord(deps),
     openFile,
     authorise,

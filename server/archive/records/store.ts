@@ -6,7 +6,7 @@ import type { Tx } from '../../kernel/unit-of-work.js';
 import type { RowOf } from '../../platform/database/columns.js';
 import type { Database } from '../../platform/database/connection.js';
 import { openTable } from '../../platform/database/table.js';
-import type { ArchiveRecord, MetadataChange, RecordFile, RecordFilter, RecordLink, StatusChange } from './model.js';
+import type { ArchiveRecord, MetadataChange, RecordFile, RecordFilter, RecordLink, SignatureState, StatusChange } from './model.js';
 import { listRecordRows } from './list-store.js';
 import { fileColumns, historyColumns, linkColumns, recordColumns, recordOwnerColumns, statusColumns } from './tables.js';
 
@@ -35,7 +35,12 @@ export interface RecordsStore {
   add(tx: Tx, record: StoredRecord, files: readonly RecordFile[]): Promise<boolean>;
   /** Writes the record if its version still is `expectedVersion`; false when it moved on. */
   replace(tx: Tx, record: StoredRecord, expectedVersion: number): Promise<boolean>;
+  /** Takes every row of the record away, its links from both ends too. */
+  remove(tx: Tx, id: string): Promise<void>;
   setText(tx: Tx, id: string, text: Pick<ArchiveRecord, 'textState' | 'textConfidence'>, updatedAt: string): Promise<void>;
+  setSignatureState(tx: Tx, id: string, signatureState: SignatureState, updatedAt: string): Promise<void>;
+  /** In id order, after an id. */
+  idsBySignatureState(state: SignatureState, after: string, limit: number): Promise<string[]>;
   filesOf(id: string, tx?: Tx): Promise<RecordFile[]>;
   putFile(tx: Tx, file: RecordFile): Promise<void>;
   historyOf(id: string): Promise<MetadataChange[]>;
@@ -102,9 +107,19 @@ export function createRecordsStore(database: Database): RecordsStore {
       await putOwners(tx, record);
       return true;
     },
+    async remove(tx, recordId) {
+      for (const table of [owners, files, statuses, history]) await table.remove(tx, { recordId });
+      await links.remove(tx, { [Op.or]: [{ fromId: recordId }, { toId: recordId }] });
+      await records.remove(tx, { id: recordId });
+    },
     async setText(tx, id, { textState, textConfidence }, updatedAt) {
       await records.update(tx, { id }, { textState, textConfidence, updatedAt });
     },
+    async setSignatureState(tx, id, signatureState, updatedAt) {
+      await records.update(tx, { id }, { signatureState, updatedAt });
+    },
+    idsBySignatureState: async (signatureState, after, limit) =>
+      (await records.find({ signatureState, id: { [Op.gt]: after } }, { order: [['id', 'ASC']], only: ['id'], limit })).map((row) => row.id),
     filesOf: async (recordId, tx) =>
       (await files.find({ recordId }, { order: [['rank', 'ASC']], ...within(tx) })).map(({ rank: _rank, ...file }) => file),
     async putFile(tx, file) {
