@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import type { Job, JobRequest, Subscriptions } from '../../jobs/job.js';
 import { examineSubmissionJob, extractTextJob, intakeSubscriptions } from '../../jobs/handlers/examine-submission.js';
 import { housekeepingJobs } from '../../jobs/handlers/housekeeping.js';
-import { indexRecordJob, indexSubscriptions } from '../../jobs/handlers/index-record.js';
+import { indexRecordJob, indexSubscriptions, reconcileIndexJob } from '../../jobs/handlers/index-record.js';
 import { sweepStagingJob } from '../../jobs/handlers/sweep-staging.js';
 import { createDatabaseQueue } from '../../jobs/queues/database.js';
 import type { Queue } from '../../jobs/queues/queue.js';
@@ -47,7 +47,11 @@ export async function buildBackground(ground: Foundation, storage: StorageParts,
   const jobs: Job[] = [
     examineSubmissionJob(archive.intake),
     extractTextJob(archive.intake),
-    indexRecordJob(archive.indexNow),
+    indexRecordJob(archive.indexNow, jobTable),
+    reconcileIndexJob(async () => {
+      const { missing, stale, surplus, ok } = await archive.search.reconcile({ repair: true });
+      if (missing + stale + surplus > 0 || !ok) logger.warn({ missing, stale, surplus, ok }, 'index was compared with the register');
+    }),
     sweepStagingJob(archive.intake, (sweep) => logger.warn({ ...sweep }, 'staging was swept')),
     ...housekeepingJobs({
       settleValidity: () => archive.records.settleValidity(systemActor('settle-validity')),
