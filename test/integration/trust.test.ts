@@ -20,7 +20,8 @@ const LIMITS: AnchorLimits = { tree: 'vn-national', purposes: ['signer', 'revoca
 const first = anOfficer({ id: 'first', name: 'Người thứ nhất', roles: ['administrator'] });
 const second = anOfficer({ id: 'second', name: 'Người thứ hai', roles: ['administrator'] });
 const REASON = 'Đã đối chiếu với trang chính thức';
-const anchor = (certificate = ROOT): ProposalInput => ({ kind: 'add-anchor', file: certificate.raw, limits: LIMITS, reason: REASON });
+type AnchorInput = Extract<ProposalInput, { kind: 'add-anchor' }>;
+const anchor = (certificate = ROOT): AnchorInput => ({ kind: 'add-anchor', file: certificate.raw, limits: LIMITS, reason: REASON });
 const code = (name: string) => (error: unknown): boolean => error instanceof ArchiveError && error.code === name;
 const pem = (der: Uint8Array): string => `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 
@@ -104,7 +105,7 @@ describe('the trust store in the database', () => {
       await assert.rejects(trust.propose(first, { ...anchor(), file }), code('trust-file-unreadable'), file.toString('latin1', 0, 10));
     }
     await assert.rejects(trust.propose(first, { ...anchor(), file: Buffer.alloc(5 * 1024 * 1024) }), code('trust-file-too-large'));
-    await assert.rejects(trust.propose(first, { ...anchor(), limits: { ...LIMITS, tree: 'nowhere' } } as ProposalInput), code('trust-tree-unknown'));
+    await assert.rejects(trust.propose(first, { ...anchor(), limits: { ...LIMITS, tree: 'nowhere' } }), code('trust-tree-unknown'));
     await assert.rejects(trust.propose(first, { ...anchor(), reason: ' ' }), code('reason-needed'));
   });
 

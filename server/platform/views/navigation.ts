@@ -23,6 +23,7 @@ const ENTRIES: readonly NavEntry[] = [
   { name: 'audit', href: '/audit', icon: 'log', needs: ['audit.read'] },
   { name: 'users', href: '/users', icon: 'people', needs: ['access.manage'] },
   { name: 'clients', href: '/clients', icon: 'plug', needs: ['client.manage'] },
+  { name: 'trust', href: '/admin/trust', icon: 'trust', needs: ['signature.manage'] },
   { name: 'jobs', href: '/admin/jobs', icon: 'gear', needs: ['jobs.read'] },
   { name: 'status', href: '/admin/status', icon: 'pulse', needs: ['status.read'] },
   { name: 'help', href: '/help', icon: 'help' },

@@ -10,12 +10,14 @@ import { archiveSamples } from './samples/archive.js';
 import { houseSamples } from './samples/house.js';
 import { intakeSamples } from './samples/intake.js';
 import { reuseSamples } from './samples/reuse.js';
+import { signatureProofSamples } from './samples/signature-proof.js';
+import { signatureSamples } from './samples/signatures.js';
 import { duplicateIds, faultsOfMarkup, danglingReferences, styleOrScriptInline, unlabelledControls } from './markup.js';
 
 const translator = createTranslator();
 const engine = createViewEngine({ translator });
 const icons = new Set([...engine.assets.text('icons.svg').matchAll(/id="([\w-]+)"/g)].map((match) => match[1] ?? ''));
-const samples = [...accessSamples, ...archiveSamples, ...houseSamples, ...intakeSamples, ...reuseSamples];
+const samples = [...accessSamples, ...archiveSamples, ...houseSamples, ...intakeSamples, ...reuseSamples, ...signatureProofSamples, ...signatureSamples];
 
 describe('Every page', () => {
   it('has a sample', () => {

@@ -4,6 +4,8 @@ import type { AnchorPurpose } from '../verifier/trust/trust-store.js';
 export interface CertificateFacts {
   /** SHA-256 over the whole certificate, 64 hex digits: what is compared with the official source. */
   readonly fingerprint: string;
+  /** The common name, else the whole subject. */
+  readonly name: string;
   readonly subject: string;
   readonly issuer: string;
   readonly serial: string;

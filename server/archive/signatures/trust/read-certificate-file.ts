@@ -2,11 +2,12 @@ import { ArchiveError } from '../../../kernel/errors.js';
 import { MalformedAsn1 } from '../verifier/asn1/reader.js';
 import { readCertificates } from '../load-trust-store.js';
 import type { Certificate } from '../verifier/x509/certificate.js';
-import { showName } from '../verifier/x509/names.js';
+import { nameValue, showName } from '../verifier/x509/names.js';
 import type { CertificateFacts } from './model.js';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_CERTIFICATES = 50;
+const COMMON_NAME = '2.5.4.3';
 
 /**
  * The certificates of an uploaded file (DER, PEM or PKCS#7), each once.
@@ -32,7 +33,7 @@ export function readCertificateFile(bytes: Uint8Array): Certificate[] {
 export function describeCertificate(certificate: Certificate): CertificateFacts {
   const key = certificate.publicKey;
   return {
-    fingerprint: certificate.fingerprint, subject: showName(certificate.subject), issuer: showName(certificate.issuer), serial: certificate.serial,
+    fingerprint: certificate.fingerprint, name: nameValue(certificate.subject, COMMON_NAME) ?? showName(certificate.subject), subject: showName(certificate.subject), issuer: showName(certificate.issuer), serial: certificate.serial,
     notBefore: isoOf(certificate.notBefore), notAfter: isoOf(certificate.notAfter),
     key: key === undefined ? '?' : key.kind === 'ec' ? `EC ${key.curve ?? key.bits}` : `${key.kind.toUpperCase()} ${key.bits}`,
     selfSigned: certificate.selfIssued && key !== undefined && certificate.signedBy(key) === 'valid',
