@@ -37,6 +37,9 @@ export function buildProgram(): Command {
   add('search <words...>', 'find papers by metadata and full text', async (printer, args) => (await import('./ask.js')).search(printer, args.join(' ')));
   add('reuse <person>', 'what is held of a person or organisation for a procedure', async (printer, args, options) => (await import('./ask.js')).reuse(printer, args[0] ?? '', String(options['procedure'] ?? '')), [['--procedure <code>', 'code of the procedure']]);
   add('reindex', 'build the search index anew beside the old one and swap', async (printer) => (await import('./maintain.js')).reindex(printer));
+  add('rebuild', 'build register, log and index anew from the objects alone, into an empty database', async (printer, _args, options) => (await import('./rebuild.js')).rebuild(printer, { dryRun: options['dryRun'] === true, ...(options['from'] === undefined ? {} : { from: String(options['from']) }) }), [
+    ['--from <root>', 'another storage root on this machine'], ['--dry-run', 'read everything, write nothing'],
+  ]);
   const audit = program.command('audit').description('the log of acts');
   audit.command('verify').description('follow the chain and name the first bad entry').option('--json', 'print JSON').action(async (options: { json?: boolean }) => {
     await run(createPrinter(options.json === true), async (printer) => (await import('./verify.js')).verifyAudit(printer));
@@ -50,6 +53,12 @@ export function buildProgram(): Command {
     .option('--trust <dir>', 'folder with anchors; without it no chain is trusted').option('--at <time>', 'judge at this moment (ISO 8601)').option('--policy <file>', 'policy document; the archive\'s own by default')
     .action(async (files: string[], options: { json?: boolean; trust?: string; at?: string; policy?: string }) => {
       await run(createPrinter(options.json === true), async (printer) => (await import('./signatures.js')).verifySignatures(printer, files, options));
+    });
+  const proof = program.command('proof').description('proofs of time');
+  proof.command('verify <proof> [files...]').description('check a proof, and that files are in it; needs no database').option('--json', 'print JSON').option('--tsa-trust <dir>', 'folder with certificates of time-stamp authorities; without it no authority is trusted')
+    .option('--at <time>', 'judge at this moment (ISO 8601)').option('--lang <vi|en>', 'language of the sentences', 'vi')
+    .action(async (file: string, files: string[], options: { json?: boolean; tsaTrust?: string; at?: string; lang?: string }) => {
+      await run(createPrinter(options.json === true), async (printer) => (await import('./proof.js')).verifyProof(printer, file, files, options));
     });
   program.command('bench <what> [flags...]').description('measure: intake, http, ocr, storage, search or signatures; further flags go to the benchmark').allowUnknownOption().option('--json', 'print JSON').action(async (what: string, flags: string[], options: { json?: boolean }) => {
     await run(createPrinter(options.json === true), async (printer) => (await import('./bench.js')).bench(printer, what, flags));

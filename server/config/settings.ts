@@ -17,6 +17,9 @@ const optionalText = z.string().trim().min(1).optional();
 const url = (...protocols: string[]): z.ZodType =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { message: `expected ${protocols.join(' or ')}//…` }).optional();
 
+/** `host[:port][+post][+internal]`, several with commas between. */
+const EVIDENCE_HOSTS = /^[a-z0-9.-]+(:\d{1,5})?(\+post|\+internal)*(,\s*[a-z0-9.-]+(:\d{1,5})?(\+post|\+internal)*)*$/i;
+
 /**
  * Every setting of the house, in the order of `.env.example`, which is generated from this table. A name that is not here is
  * taken for a typing error and refused.
@@ -37,16 +40,35 @@ export const SETTINGS = {
   meiliUrl: { name: 'KHOSO_MEILI_URL', schema: url('http:', 'https:'), help: 'http://host:7700, for KHOSO_SEARCH_ENGINE=meilisearch.' },
   meiliKey: { name: 'KHOSO_MEILI_KEY', schema: optionalText, secret: true, help: 'Key of Meilisearch.' },
   searchFallback: { name: 'KHOSO_SEARCH_FALLBACK', schema: oneOf('on', 'off'), fallback: 'on', help: 'Keep the embedded index beside Meilisearch, to answer when that does not.' },
-  storage: { name: 'KHOSO_STORAGE', schema: oneOf('disk', 's3'), fallback: 'disk', help: 'Where the objects lie: DATA_DIR/objects, or an S3-compatible store.' },
+  storage: { name: 'KHOSO_STORAGE', schema: oneOf('disk', 's3', 'mirrored'), fallback: 'disk', help: 'Where the objects lie: DATA_DIR/objects, an S3-compatible store, or two or three places at once (mirrored).' },
   s3Endpoint: { name: 'KHOSO_S3_ENDPOINT', schema: url('http:', 'https:'), help: 'Address of the S3-compatible store.' },
   s3Bucket: { name: 'KHOSO_S3_BUCKET', schema: optionalText, help: 'Bucket for the objects.' },
   s3Region: { name: 'KHOSO_S3_REGION', schema: z.string().min(1), fallback: 'us-east-1', help: 'Region of the bucket.' },
   s3AccessKey: { name: 'KHOSO_S3_ACCESS_KEY', schema: optionalText, secret: true, help: 'Access key of the store.' },
   s3SecretKey: { name: 'KHOSO_S3_SECRET_KEY', schema: optionalText, secret: true, help: 'Secret key of the store.' },
+  s3LockDays: { name: 'KHOSO_S3_LOCK_DAYS', schema: wholeNumber(0, 36_500), fallback: '0', help: 'Object lock: so many days the store itself refuses to change or remove a file (the bucket must have object lock). 0 = none.' },
+  s3LockMode: { name: 'KHOSO_S3_LOCK_MODE', schema: oneOf('governance', 'compliance'), fallback: 'governance', help: 'Whether an administrator of the store may lift the lock (governance) or nobody (compliance; destruction by decision then waits for the end of the lock).' },
+  s3Versioned: { name: 'KHOSO_S3_VERSIONED', schema: oneOf('yes', 'no'), fallback: 'no', help: 'yes where the bucket keeps old versions, so that destruction takes these away too.' },
+  mirror1: { name: 'KHOSO_MIRROR_1', schema: optionalText, secret: true, help: 'First place for KHOSO_STORAGE=mirrored: a folder (file:///srv/kho-1) or s3+https://KEY:SECRET@host/bucket?region=vn-1&prefix=kho. ?name=... names it.' },
+  mirror2: { name: 'KHOSO_MIRROR_2', schema: optionalText, secret: true, help: 'Second place. Other credentials, another machine, better another building.' },
+  mirror3: { name: 'KHOSO_MIRROR_3', schema: optionalText, secret: true, help: 'Third place, if there is one.' },
+  mirrorQuorum: { name: 'KHOSO_MIRROR_QUORUM', schema: wholeNumber(1, 3).optional(), help: 'How many places must hold a file before it counts as stored. Left out: the majority (2 of 2, 2 of 3).' },
+  sealing: { name: 'KHOSO_SEALING', schema: oneOf('off', 'on'), fallback: 'off', help: 'on: every new object is encrypted under a key of its own, kept in DATA_DIR/object-keys under the master key. Objects that lie plain stay so.' },
+  masterKey: { name: 'KHOSO_MASTER_KEY', schema: optionalText, secret: true, help: 'Master key for sealing: 32 bytes in base64 (openssl rand -base64 32). Lose it and sealed objects can be read by nobody: keep it apart from the backups, twice.' },
+  masterKeyOld: { name: 'KHOSO_MASTER_KEY_OLD', schema: optionalText, secret: true, help: 'The master key before, while keys are wrapped anew.' },
+  fixityGbPerNight: { name: 'KHOSO_FIXITY_GB_PER_NIGHT', schema: z.coerce.number().min(0).max(1_000_000), fallback: '50', help: 'How many GB are compared with their digests in a night, at most. 0 = never.' },
+  fixityMaxAgeDays: { name: 'KHOSO_FIXITY_MAX_AGE_DAYS', schema: wholeNumber(1, 3650), fallback: '90', help: 'No file shall go longer than so many days without being compared with its digest.' },
+  fixityHours: { name: 'KHOSO_FIXITY_HOURS', schema: z.string().regex(/^([01]?\d|2[0-3])-([01]?\d|2[0-4])$/, { message: 'expected two hours, as 20-5' }), fallback: '20-5', help: 'Hours of the night (Vietnam) in which this is done, as 20-5; 0-24 = always.' },
+  fixityThreads: { name: 'KHOSO_FIXITY_THREADS', schema: wholeNumber(0, 64), fallback: '0', help: 'Threads that compute digests; 0 = one per core.' },
   ocr: { name: 'KHOSO_OCR', schema: oneOf('auto', 'native', 'tesseract.js', 'off'), fallback: 'auto', help: 'Text recognition: auto takes the tesseract program when it is installed, else the slower built-in one.' },
   workers: { name: 'KHOSO_WORKERS', schema: wholeNumber(0, 64), fallback: '0', help: 'Processes for text recognition and page pictures; 0 = one per core.' },
   clamd: { name: 'KHOSO_CLAMD', schema: optionalText, help: 'Virus scanner: host:port or path of the socket of clamd. Left out: not scanned, and said so.' },
   uploadLimitMb: { name: 'KHOSO_UPLOAD_LIMIT_MB', schema: wholeNumber(1, 100_000), fallback: '500', help: 'Largest file taken in, in MB.' },
+  evidenceHosts: { name: 'KHOSO_EVIDENCE_HOSTS', schema: z.string().regex(EVIDENCE_HOSTS, { message: 'expected host names with commas between, each with +post or +internal where needed' }).optional(), help: 'Hosts that may be asked for revocation answers, revocation lists and CA certificates: ocsp.ca.gov.vn+post,crl.ca.gov.vn. +post: never asked by GET; +internal: may lie in a private network. Left out: nobody is asked.' },
+  evidenceTimeoutSeconds: { name: 'KHOSO_EVIDENCE_TIMEOUT_SECONDS', schema: wholeNumber(1, 600), fallback: '60', help: 'How long one answer of such a host is waited for.' },
+  tsaUrl: { name: 'KHOSO_TSA_URL', schema: url('http:', 'https:'), help: 'Time-stamp authority (RFC 3161) for the nightly proofs: http://tsa.ca.gov.vn. Left out: the audit log is the anchor.' },
+  tsaTimeoutSeconds: { name: 'KHOSO_TSA_TIMEOUT_SECONDS', schema: wholeNumber(1, 600), fallback: '180', help: 'How long the time-stamp authority is waited for; slow ones take minutes.' },
+  tsaAuthorization: { name: 'KHOSO_TSA_AUTHORIZATION', schema: optionalText, secret: true, help: 'Authorization header for the time-stamp authority, where it asks for one: "Basic dXNlcjpwYXNz".' },
   sessionIdleMinutes: { name: 'KHOSO_SESSION_IDLE_MINUTES', schema: wholeNumber(5, 720), fallback: '60', help: 'A session ends after so long without use (at the latest after 12 hours).' },
   logLevel: { name: 'KHOSO_LOG_LEVEL', schema: oneOf('debug', 'info', 'warn', 'error'), fallback: 'info', help: 'How much is logged.' },
 } as const satisfies Record<string, Setting>;
@@ -69,16 +91,35 @@ export interface Config {
   readonly meiliUrl: string | undefined;
   readonly meiliKey: string | undefined;
   readonly searchFallback: 'on' | 'off';
-  readonly storage: 'disk' | 's3';
+  readonly storage: 'disk' | 's3' | 'mirrored';
   readonly s3Endpoint: string | undefined;
   readonly s3Bucket: string | undefined;
   readonly s3Region: string;
   readonly s3AccessKey: string | undefined;
   readonly s3SecretKey: string | undefined;
+  readonly s3LockDays: number;
+  readonly s3LockMode: 'governance' | 'compliance';
+  readonly s3Versioned: 'yes' | 'no';
+  readonly mirror1: string | undefined;
+  readonly mirror2: string | undefined;
+  readonly mirror3: string | undefined;
+  readonly mirrorQuorum: number | undefined;
+  readonly sealing: 'off' | 'on';
+  readonly masterKey: string | undefined;
+  readonly masterKeyOld: string | undefined;
+  readonly fixityGbPerNight: number;
+  readonly fixityMaxAgeDays: number;
+  readonly fixityHours: string;
+  readonly fixityThreads: number;
   readonly ocr: 'auto' | 'native' | 'tesseract.js' | 'off';
   readonly workers: number;
   readonly clamd: string | undefined;
   readonly uploadLimitMb: number;
+  readonly evidenceHosts: string | undefined;
+  readonly evidenceTimeoutSeconds: number;
+  readonly tsaUrl: string | undefined;
+  readonly tsaTimeoutSeconds: number;
+  readonly tsaAuthorization: string | undefined;
   readonly sessionIdleMinutes: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
