@@ -1,8 +1,9 @@
-import type { SignatureState } from '../records/model.js';
+import type { ArchiveRecord, SignatureState } from '../records/model.js';
+import type { ValidationPolicy } from './verifier/judge/policy.js';
 import type { DocumentVerdict, Main, SignatureLevel, SubIndication } from './verifier/judge/verdict.js';
 import type { ModificationLevel } from './verifier/diff/comparison.js';
 import type { Coverage } from './verifier/pades/byte-range.js';
-import type { Explanation, FailureCode, SignatureStatus } from './verifier/vietnamese/explain.js';
+import type { Expectations, Explanation, FailureCode, SignatureStatus } from './verifier/vietnamese/explain.js';
 import type { Holder } from './verifier/vietnamese/holder.js';
 import type { IdentifierMatch } from './verifier/vietnamese/subject.js';
 
@@ -159,4 +160,51 @@ export interface JudgedFile {
   readonly missingSigners: readonly string[];
   readonly state: SignatureState;
   readonly trustVersion: number;
+}
+
+/** A file to be judged: by its place on the local disk, or its bytes. */
+export type FileSource = { readonly path: string } | { readonly bytes: Uint8Array };
+
+/** How to judge a file outside the register; everything may be left out. */
+export interface JudgeOptions {
+  /** The moment to judge at, ms UTC; now by default. */
+  readonly at?: number;
+  /** Another policy than the one in force. */
+  readonly policy?: ValidationPolicy;
+  /** Tried on encrypted files. */
+  readonly password?: string;
+  readonly expected?: Expectations;
+  readonly signal?: AbortSignal;
+}
+
+/** What is known of a record's signatures: the newest run of each file, and files that could not be judged. */
+export interface RecordSignatures {
+  /** Newest first; all runs ever made. */
+  readonly runs: readonly SignatureRun[];
+  readonly faults: readonly ({ readonly logicalPath: string } & VerificationFault)[];
+}
+
+/** A paper on its way into the register. */
+export interface DoorPaper {
+  readonly recordId: string;
+  /** Its PDF masters: where they will lie, and where they lie now. */
+  readonly masters: readonly { readonly logicalPath: string; readonly path: string }[];
+  readonly about: Pick<ArchiveRecord, 'typeCode' | 'ownerIds' | 'issuerName' | 'issuerAgencyId' | 'signerName' | 'signerTitle'>;
+}
+
+/** What a slice of re-verification did. `more`: others wait, another slice should follow. */
+export interface SliceResult {
+  readonly judged: number;
+  readonly changed: number;
+  readonly failed: number;
+  readonly more: boolean;
+  /** Where the look through papers never judged stopped; hand it to the next slice. */
+  readonly cursor: string | null;
+}
+
+/** How many judged files stand on another trust store, policy or verifier than the one in force. */
+export interface Affected {
+  readonly byTrust: number;
+  readonly byPolicy: number;
+  readonly byVerifier: number;
 }

@@ -1,57 +1,17 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { Page } from '../../kernel/page.js';
-import type { Tx } from '../../kernel/unit-of-work.js';
-import type { ArchiveRecord, ReadContext } from '../records/model.js';
-import type { DoorVerdict, JudgedFile, PreparedRuns, RunCause, SignatureChange, SignatureReport, SignatureRun, VerificationFault } from './model.js';
-import type { Expectations } from './verifier/vietnamese/explain.js';
-import type { ValidationPolicy } from './verifier/judge/policy.js';
-
-/** A file to be judged: by its place on the local disk, or its bytes. */
-export type FileSource = { readonly path: string } | { readonly bytes: Uint8Array };
-
-/** How to judge a file outside the register; everything may be left out. */
-export interface JudgeOptions {
-  /** The moment to judge at, ms UTC; now by default. */
-  readonly at?: number;
-  /** Another policy than the one in force. */
-  readonly policy?: ValidationPolicy;
-  /** Tried on encrypted files. */
-  readonly password?: string;
-  readonly expected?: Expectations;
-  readonly signal?: AbortSignal;
-}
-
-/** What is known of a record's signatures: the newest run of each file, and files that could not be judged. */
-export interface RecordSignatures {
-  /** Newest first; all runs ever made. */
-  readonly runs: readonly SignatureRun[];
-  readonly faults: readonly ({ readonly logicalPath: string } & VerificationFault)[];
-}
-
-/** A paper on its way into the register. */
-export interface DoorPaper {
-  readonly recordId: string;
-  /** Its PDF masters: where they will lie, and where they lie now. */
-  readonly masters: readonly { readonly logicalPath: string; readonly path: string }[];
-  readonly about: Pick<ArchiveRecord, 'typeCode' | 'ownerIds' | 'issuerName' | 'issuerAgencyId' | 'signerName' | 'signerTitle'>;
-}
-
-/** What a slice of re-verification did. `more`: others wait, another slice should follow. */
-export interface SliceResult {
-  readonly judged: number;
-  readonly changed: number;
-  readonly failed: number;
-  readonly more: boolean;
-  /** Where the look through papers never judged stopped; hand it to the next slice. */
-  readonly cursor: string | null;
-}
-
-/** How many judged files stand on another trust store, policy or verifier than the one in force. */
-export interface Affected {
-  readonly byTrust: number;
-  readonly byPolicy: number;
-  readonly byVerifier: number;
-}
+import { requirePermission } from '../../kernel/permission.js';
+import type { ReadContext } from '../records/model.js';
+import type { Affected, FileSource, JudgedFile, JudgeOptions, RecordSignatures, RunCause, SignatureChange, SignatureReport, SignatureRun, SliceResult } from './model.js';
+import { createDoor } from './commands/at-the-door.js';
+import type { SignatureDoor } from './commands/at-the-door.js';
+import { judgeFile } from './commands/judge-file.js';
+import { createRecordJudge } from './commands/judge-record.js';
+import { reverifySlice, whatIsInForce } from './commands/reverify-slice.js';
+import type { SignaturesDeps } from './deps.js';
+import { listChanges, markSeen, toldAgencies } from './queries/changes.js';
+import { readRuns, report, runsOf } from './queries/read-runs.js';
+import { UNKNOWN_PAPER } from './rules/paper-facts.js';
 
 /**
  * What is proven of digital signatures. It owns the runs of the verifier (written once, never changed), their reports and evidence
@@ -79,7 +39,7 @@ export interface Signatures {
    * @throws not-found; corrupt `signatures.report-differs` when the stored bytes are not those the run names.
    */
   report(actor: Actor, runId: string, context?: ReadContext): Promise<{ readonly run: SignatureRun; readonly report: SignatureReport; readonly bytes: Buffer }>;
-  /** Verdicts that changed, of papers in custody of the actor's agencies (`signature.verify`), newest first; unseen ones only unless asked. */
+  /** Verdicts that changed, of papers in custody of the actor's agencies (needs `signature.verify` and `record.correct`), newest first; unseen ones only unless asked. */
   changes(actor: Actor, filter?: { readonly seen?: boolean }, cursor?: string, limit?: number): Promise<Page<SignatureChange>>;
   /** How many changed verdicts nobody of the actor's agencies took note of. */
   countUnseen(actor: Actor): Promise<number>;
@@ -88,16 +48,7 @@ export interface Signatures {
   /** Needs `signature.manage`. */
   affectedBy(actor: Actor): Promise<Affected>;
   /** What intake calls: before there is a record, and in the commit that makes it. */
-  readonly door: {
-    /** Judges a staged PDF. Never throws for what the file is: a file that breaks the verifier answers with a `fault`. */
-    examine(path: string): Promise<DoorVerdict>;
-    /** Judges the masters of a paper about to be registered; what is not judged is tried again by the daily round. Unsigned files leave no run. */
-    prepare(paper: DoorPaper): Promise<PreparedRuns>;
-    /** Takes up the runs whose reports a try that was cut off left in the object. */
-    adopt(paper: DoorPaper, storedPaths: readonly string[]): Promise<PreparedRuns>;
-    /** Writes the rows, inside the commit of the accession. */
-    write(tx: Tx, recordId: string, prepared: PreparedRuns): Promise<void>;
-  };
+  readonly door: SignatureDoor;
   /** What only the archive's own jobs call. */
   readonly background: {
     /**
@@ -105,5 +56,35 @@ export interface Signatures {
      * (daily only) the oldest runs that are due. Safe to run twice; each file is a commit of its own.
      */
     reverifySlice(cause: RunCause, options: { readonly limit: number; readonly cursor?: string | null; readonly signal?: AbortSignal }): Promise<SliceResult>;
+  };
+}
+
+/** Opens the room over its ports. */
+export function createSignatures(deps: SignaturesDeps): Signatures {
+  const judgeOne = judgeFile(deps);
+  const recordJudge = createRecordJudge(deps);
+  return {
+    async judge(source, options = {}) {
+      const { at, policy, password, expected, signal } = options;
+      const { trust: _trust, items: _items, ...judged } = await judgeOne(source, {
+        facts: UNKNOWN_PAPER, ...(at === undefined ? {} : { at }), ...(policy === undefined ? {} : { policy }), ...(password === undefined ? {} : { password }),
+        ...(expected === undefined ? {} : { expected }), ...(signal === undefined ? {} : { signal }),
+      });
+      return judged;
+    },
+    judgeRecord: recordJudge.judgeRecord,
+    peek: (recordId) => readRuns(deps, recordId),
+    runsOf: runsOf(deps),
+    report: report(deps),
+    changes: listChanges(deps),
+    countUnseen: async (actor) => deps.store.countUnseen(toldAgencies(actor)),
+    markSeen: markSeen(deps),
+    async affectedBy(actor) {
+      requirePermission(actor, 'signature.manage');
+      const counted = await deps.store.countOutdated(await whatIsInForce(deps));
+      return { byTrust: counted.trust, byPolicy: counted.policy, byVerifier: counted.verifier };
+    },
+    door: createDoor(deps),
+    background: { reverifySlice: reverifySlice(deps, recordJudge) },
   };
 }

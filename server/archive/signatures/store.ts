@@ -33,6 +33,7 @@ export interface SignaturesStore {
   standing(place: JudgedPlace, tx?: Tx): Promise<Standing | undefined>;
   standingsOf(recordIds: readonly string[], tx?: Tx): Promise<Standing[]>;
   putStanding(tx: Tx, row: Standing): Promise<void>;
+  removeStanding(tx: Tx, place: JudgedPlace): Promise<void>;
   /** Files whose verdict stands on something that is no longer in force and that are not put off after a fault, oldest first. */
   outdated(inForce: InForce, now: string, limit: number): Promise<JudgedPlace[]>;
   /** Files that are due, longest waiting first. */
@@ -62,6 +63,9 @@ export function createSignaturesStore(database: Database): SignaturesStore {
     async putStanding(tx, row) {
       const { recordId, logicalPath, ...rest } = row;
       if (!(await standings.insertNew(tx, row))) await standings.update(tx, { recordId, logicalPath }, rest);
+    },
+    async removeStanding(tx, { recordId, logicalPath }) {
+      await standings.remove(tx, { recordId, logicalPath });
     },
     outdated: (inForce, now, limit) =>
       places(
