@@ -17,6 +17,8 @@ export interface SealedStoreDeps {
   readonly store: PreservationStore;
   readonly staging: Staging;
   readonly keys: ObjectKeys;
+  /** False: new objects lie plain, sealed ones stay sealed and readable. True unless told. */
+  readonly sealNew?: boolean;
 }
 
 /** What is known of the content of a sealed file: the digests are those of the content, not of the sealed bytes. */
@@ -56,7 +58,8 @@ export function createSealedStore(deps: SealedStoreDeps): PreservationStore {
 async function create(deps: SealedStoreDeps, objectId: string, files: readonly NewFile[], meta: CommitMeta): Promise<StoredVersion> {
   if (files.length === 0) throw new StorageError('invalid', 'an object needs at least one file', { objectId });
   // An object that lies there plain stays plain: the repeat is compared as it was stored.
-  if ((await deps.store.has(objectId)) && !(await contentsOf(deps, objectId, 'v1'))) return deps.store.create(objectId, files, meta);
+  const liesPlain = (await deps.store.has(objectId)) ? !(await contentsOf(deps, objectId, 'v1')) : deps.sealNew === false;
+  if (liesPlain) return deps.store.create(objectId, files, meta);
   const key = await deps.keys.obtain(objectId);
   const sealed = await sealFiles(deps.staging, key, objectId, files);
   try {

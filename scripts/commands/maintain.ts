@@ -57,7 +57,8 @@ async function countRecords(house: House): Promise<number> {
   return count;
 }
 
-async function* describeAll(house: House): AsyncGenerator<readonly string[]> {
+/** The ids of every record, a page at a time. */
+export async function* describeAll(house: House): AsyncGenerator<readonly string[]> {
   for await (const page of allRecords(house)) yield page.map((record) => record.id);
 }
 

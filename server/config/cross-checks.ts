@@ -1,3 +1,5 @@
+import { masterKeyFault } from './master-key.js';
+import { mirrorFault, mirrorPlaces } from './mirror-places.js';
 import type { Config } from './settings.js';
 
 /** A rule between settings: what is wrong, and what to do. */
@@ -21,6 +23,26 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     when: (c) => c.storage === 's3' && (c.s3Bucket === undefined || c.s3AccessKey === undefined || c.s3SecretKey === undefined),
     fault: 'KHOSO_STORAGE=s3 needs KHOSO_S3_BUCKET, KHOSO_S3_ACCESS_KEY and KHOSO_S3_SECRET_KEY.',
+  },
+  {
+    when: (c) => c.storage === 'mirrored' && mirrorPlaces(c).length < 2,
+    fault: 'KHOSO_STORAGE=mirrored needs KHOSO_MIRROR_1 and KHOSO_MIRROR_2 (and may have KHOSO_MIRROR_3), each a folder (file:///srv/kho-1) or s3+https://KEY:SECRET@host/bucket.',
+  },
+  {
+    when: (c) => c.storage === 'mirrored' && mirrorFault(c) !== undefined,
+    fault: 'One of KHOSO_MIRROR_1 to _3 cannot be used. Write a folder as file:///srv/kho-1 and a bucket as s3+https://KEY:SECRET@host/bucket?region=...; two places may not be the same.',
+  },
+  {
+    when: (c) => c.storage === 'mirrored' && c.mirrorQuorum !== undefined && c.mirrorQuorum > mirrorPlaces(c).length,
+    fault: 'KHOSO_MIRROR_QUORUM is larger than the number of places: nothing could ever be stored. Lower it or name another place.',
+  },
+  {
+    when: (c) => c.sealing === 'on' && c.masterKey === undefined,
+    fault: 'KHOSO_SEALING=on needs KHOSO_MASTER_KEY (or KHOSO_MASTER_KEY_FILE). Make one: openssl rand -base64 32 > /etc/kho-so/master.key; chmod 400 it; keep a second copy in a safe.',
+  },
+  {
+    when: (c) => masterKeyFault(c.masterKey) || masterKeyFault(c.masterKeyOld),
+    fault: 'KHOSO_MASTER_KEY (or _OLD) is not a key: it must be exactly 32 bytes in base64. Make one: openssl rand -base64 32',
   },
   {
     when: (c) => c.secret !== undefined && (c.secret.length < 32 || WEAK.test(c.secret)) && c.production,

@@ -69,6 +69,8 @@ export const SETTINGS = {
   tsaUrl: { name: 'KHOSO_TSA_URL', schema: url('http:', 'https:'), help: 'Time-stamp authority (RFC 3161) for the nightly proofs: http://tsa.ca.gov.vn. Left out: the audit log is the anchor.' },
   tsaTimeoutSeconds: { name: 'KHOSO_TSA_TIMEOUT_SECONDS', schema: wholeNumber(1, 600), fallback: '180', help: 'How long the time-stamp authority is waited for; slow ones take minutes.' },
   tsaAuthorization: { name: 'KHOSO_TSA_AUTHORIZATION', schema: optionalText, secret: true, help: 'Authorization header for the time-stamp authority, where it asks for one: "Basic dXNlcjpwYXNz".' },
+  exportReasonRows: { name: 'KHOSO_EXPORT_REASON_ROWS', schema: wholeNumber(0, 1_000_000), fallback: '100', help: 'Lists of search results longer than so many rows are exported only with a reason.' },
+  exportKeepHours: { name: 'KHOSO_EXPORT_KEEP_HOURS', schema: wholeNumber(1, 720), fallback: '72', help: 'Exported lists can be fetched for so many hours; then their files are taken away.' },
   sessionIdleMinutes: { name: 'KHOSO_SESSION_IDLE_MINUTES', schema: wholeNumber(5, 720), fallback: '60', help: 'A session ends after so long without use (at the latest after 12 hours).' },
   logLevel: { name: 'KHOSO_LOG_LEVEL', schema: oneOf('debug', 'info', 'warn', 'error'), fallback: 'info', help: 'How much is logged.' },
 } as const satisfies Record<string, Setting>;
@@ -120,6 +122,8 @@ export interface Config {
   readonly tsaUrl: string | undefined;
   readonly tsaTimeoutSeconds: number;
   readonly tsaAuthorization: string | undefined;
+  readonly exportReasonRows: number;
+  readonly exportKeepHours: number;
   readonly sessionIdleMinutes: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
