@@ -46,6 +46,23 @@ export interface CertificateOptions {
   /** First octet of keyUsage: 0x40 nonRepudiation, 0x80 digitalSignature, 0x06 keyCertSign and cRLSign. */
   readonly usage?: number;
   readonly extendedUsage?: string;
+  /** Where the certificate says to ask. */
+  readonly addresses?: { readonly ocsp?: string; readonly issuer?: string; readonly list?: string };
+}
+
+function uri(text: string): Buffer {
+  return der(0x86, Buffer.from(text, 'latin1'));
+}
+
+function addressExtensions({ ocsp, issuer, list }: NonNullable<CertificateOptions['addresses']>): Buffer[] {
+  const access = [
+    ...(ocsp === undefined ? [] : [der(SEQ, derOid('1.3.6.1.5.5.7.48.1'), uri(ocsp))]),
+    ...(issuer === undefined ? [] : [der(SEQ, derOid('1.3.6.1.5.5.7.48.2'), uri(issuer))]),
+  ];
+  return [
+    ...(access.length === 0 ? [] : [extension('1.3.6.1.5.5.7.1.1', false, der(SEQ, ...access))]),
+    ...(list === undefined ? [] : [extension('2.5.29.31', false, der(SEQ, der(SEQ, der(0xa0, der(0xa0, uri(list))))))]),
+  ];
 }
 
 /** Issues a certificate; without an issuer it is self-signed. P-256 and SHA-256. */
@@ -56,6 +73,7 @@ export function issue(common: string, issuer: Identity | undefined, options: Cer
     ...(options.ca === true ? [extension('2.5.29.19', true, der(SEQ, der(1, Buffer.of(0xff))))] : []),
     extension('2.5.29.15', true, der(3, Buffer.of(0, options.usage ?? (options.ca === true ? 0x06 : 0xc0)))),
     ...(options.extendedUsage === undefined ? [] : [extension('2.5.29.37', true, der(SEQ, derOid(options.extendedUsage)))]),
+    ...(options.addresses === undefined ? [] : addressExtensions(options.addresses)),
   ];
   const issuerName = issuer === undefined ? name(common) : Buffer.from(rawSubject(issuer.certificate));
   const tbs = der(
@@ -111,4 +129,15 @@ export function stamp(data: Buffer, authority: Identity, at: number, chain: read
   const imprint = der(SEQ, SHA256, der(4, createHash('sha256').update(data).digest()));
   const info = der(SEQ, integer(1), derOid('1.2.3.4'), imprint, integer(7), time(at));
   return signCms(info, authority, chain, { contentType: '1.2.840.113549.1.9.16.1.4', enclosed: info });
+}
+
+/** A response about one certificate, signed by its issuer itself. */
+export function ocspAnswer(subject: Identity, issuer: Identity, thisUpdate: number, nextUpdate: number, revokedAt?: number): Buffer {
+  const hash = (bytes: Uint8Array): Buffer => der(4, createHash('sha1').update(bytes).digest());
+  const id = der(SEQ, der(SEQ, derOid('1.3.14.3.2.26'), der(5)), hash(subject.certificate.issuerRaw), hash(issuer.certificate.keyBits), integer(Number.parseInt(subject.certificate.serial, 16)));
+  const status = revokedAt === undefined ? der(0x80) : der(0xa1, time(revokedAt));
+  const responses = der(SEQ, der(SEQ, id, status, time(thisUpdate), der(0xa0, time(nextUpdate))));
+  const data = der(SEQ, der(0xa1, rawSubject(issuer.certificate)), time(thisUpdate), responses);
+  const basic = signed(data, issuer.key);
+  return der(SEQ, der(0x0a, Buffer.of(0)), der(0xa0, der(SEQ, derOid('1.3.6.1.5.5.7.48.1.1'), der(4, basic))));
 }
