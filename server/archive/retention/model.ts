@@ -132,6 +132,8 @@ export interface RecordRetention {
   readonly dueOn: LocalDate | null;
   readonly action: DispositionAction | null;
   readonly confirmed: boolean;
+  /** Only a person can say when its years begin, or which schedule it has. */
+  readonly needsPerson: boolean;
   /** A linked record that is kept longer: this one may not be destroyed before. */
   readonly blockedById: string | null;
   /** Until when that one is kept; null with `blockedById` = without a known end. */

@@ -15,7 +15,7 @@ import type {
  */
 export interface Retention {
   // ——— what follows for records ———
-  /** The answer for a record the actor may see (the register's own rules); undefined while it was not reckoned yet. */
+  /** The stored answer, unguarded; undefined while it was not reckoned yet. Doors show it only of records the reader was let in to. */
   of(recordId: string): Promise<RecordRetention | undefined>;
   /** The same for many, unguarded: for the archive's own rooms. */
   ofMany(recordIds: readonly string[]): Promise<ReadonlyMap<string, RecordRetention>>;

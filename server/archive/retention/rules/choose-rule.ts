@@ -1,0 +1,38 @@
+import type { LocalDate } from '../../../kernel/calendar.js';
+import type { RetentionRule, RuleCondition } from '../model.js';
+
+/** What rules look at. */
+export interface RuledThing {
+  readonly retentionClass: string | null;
+  readonly typeCode: string | null;
+  readonly procedureCode: string | null;
+  readonly agencyIds: readonly string[];
+  readonly copyClass: string | null;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The rule that attaches a schedule: of those in force when the thing came in, the one with the lowest priority number, then the
+ * lowest number. Where none fitted then, those in force today may: what was never fixed can still be.
+ */
+export function chooseRule(rules: readonly RetentionRule[], thing: RuledThing, appliesTo: RetentionRule['appliesTo'], cameInOn: LocalDate, today: LocalDate): RetentionRule | undefined {
+  const fitting = rules.filter((rule) => rule.appliesTo === appliesTo && rule.state !== 'draft' && takesIn(rule.when, thing)).sort((a, b) => a.priority - b.priority || a.number - b.number);
+  return fitting.find((rule) => inForceOn(rule, cameInOn)) ?? fitting.find((rule) => inForceOn(rule, today));
+}
+
+/** True when every list of the condition that says something names the thing's value. */
+export function takesIn(when: RuleCondition, thing: RuledThing): boolean {
+  const among = (list: readonly string[], value: string | null): boolean => list.length === 0 || (value !== null && list.includes(value));
+  return (
+    among(when.retentionClasses, thing.retentionClass) &&
+    among(when.typeCodes, thing.typeCode) &&
+    among(when.procedureCodes, thing.procedureCode) &&
+    among(when.copyClasses, thing.copyClass) &&
+    (when.agencyIds.length === 0 || thing.agencyIds.some((id) => when.agencyIds.includes(id))) &&
+    when.fields.every(({ key, equals }) => String(thing.fields[key] ?? '').normalize('NFC').trim() === equals)
+  );
+}
+
+function inForceOn(rule: RetentionRule, day: LocalDate): boolean {
+  return (rule.validFrom === null || rule.validFrom <= day) && (rule.validTo === null || day <= rule.validTo);
+}
