@@ -27,3 +27,9 @@ export function ocrVariants(canonical: string): string[] {
   const variants = CONFUSIONS.map(([pattern, to]) => canonical.replace(pattern, to).normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/g, 'd'));
   return [...new Set(variants)].filter((variant) => variant !== plain);
 }
+
+/** What an unmarked word that is no Vietnamese syllable may have been before OCR misread it: "bru" was "bưu". */
+export function ocrReadings(unmarked: string): string[] {
+  const read = /^([bhlmsv])ru$/.exec(unmarked);
+  return read === null ? [] : [`${read[1] ?? ''}uu`];
+}

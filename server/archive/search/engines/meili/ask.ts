@@ -5,17 +5,22 @@ import { findMarks, markPlan, snippetOf, toSegments } from '../../rules/highligh
 import { FACET_NAMES, MAX_WINDOW } from '../engine.js';
 import type { EngineHit, EngineNote, EngineQuery, EngineResult, FacetCount, FacetName } from '../engine.js';
 import { READ_CANDIDATES, allPairs, sentenceCandidates } from './candidates.js';
-import { spelt } from './documents.js';
-import type { MeiliDocument } from './documents.js';
+import { CANDIDATE_FIELDS, pairWord, spelt } from './documents.js';
+import type { Candidate, MeiliDocument } from './documents.js';
 import { meiliFilter, oneOf } from './filter.js';
+import { phraseFilters } from './phrases.js';
 import { MEILI_WORDS, meiliQuestion, queryText, telexReading } from './question.js';
 import type { MeiliQuestion } from './question.js';
 import { createMeiliRanking } from './rank.js';
 import type { MeiliRanked, Rarities } from './rank.js';
+import { PAIR_FIELDS, WORD_FIELDS } from './settings.js';
 
 const FACET_FIELDS: Readonly<Record<FacetName, string>> = {
   typeCodes: 'typeCode', agencyIds: 'agencyIds', years: 'year', validity: 'validity', procedureCodes: 'procedureCodes', signatureState: 'signatureState',
 };
+
+/** Papers taken of the plain form of a sentence; its candidates are chosen otherwise. */
+const SENTENCE_HITS = 50;
 
 /** What asking needs. */
 export interface AskDeps {
@@ -28,8 +33,11 @@ export interface AskDeps {
 interface Base {
   readonly question: MeiliQuestion;
   readonly query: MultiSearchQuery;
-  readonly documents: readonly MeiliDocument[];
+  /** Scope and filters of the asker alone. */
+  readonly scope: string;
+  readonly documents: readonly Candidate[];
   readonly total: number;
+  readonly exact: boolean;
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly notes: readonly EngineNote[];
   readonly ignored: readonly string[];
@@ -46,13 +54,17 @@ export function createAsker(deps: AskDeps): (query: EngineQuery) => Promise<Engi
     const ranked = await ordered(deps, rank, query, base, offset, limit);
     const marks = query.highlight === false ? undefined
       : markPlan(query.text, deps.stopWords, base.notes.flatMap((note) => (note.kind === 'corrected' ? [note.to] : [])));
-    const show = ({ document, score }: MeiliRanked): EngineHit => ({
-      recordId: document.recordId, pageNumber: document.pageNumber, score,
-      title: marks === undefined ? [{ text: document.title, marked: false }] : toSegments(document.title, findMarks(document.title, marks, forms)),
-      snippet: marks === undefined ? [] : snippetOf(document.text === '' ? document.meta : document.text, marks, 36, forms),
-    });
+    const shown = await readShown(deps, ranked, base.scope, marks !== undefined);
+    const show = ({ document, score }: MeiliRanked): EngineHit => {
+      const { title, meta, text } = shown.get(document.id) ?? { title: '', meta: '', text: '' };
+      return {
+        recordId: document.recordId, pageNumber: document.pageNumber, score,
+        title: marks === undefined ? [{ text: title, marked: false }] : toSegments(title, findMarks(title, marks, forms)),
+        snippet: marks === undefined ? [] : snippetOf(text === '' ? meta : text, marks, 36, forms),
+      };
+    };
     return {
-      total: Math.max(base.total, base.question.all ? 0 : ranked.length), totalExact: base.question.all || base.question.empty,
+      total: Math.max(base.total, base.question.all ? 0 : ranked.length), totalExact: base.exact && (base.question.all || base.question.empty),
       hits: ranked.map(show),
       facets: facetsOf(base.facets, query.facets ?? []),
       histogramByYear: counts(base.facets['year']).map(({ value, count }) => ({ year: Number(value), count })).filter(({ year }) => year > 0).sort((a, b) => a.year - b.year),
@@ -64,7 +76,7 @@ export function createAsker(deps: AskDeps): (query: EngineQuery) => Promise<Engi
 /** The question as Meilisearch takes it, with total and facets, in the strictest reading that finds anything. */
 async function askBase(deps: AskDeps, query: EngineQuery): Promise<Base> {
   const question = meiliQuestion(query.text, deps.stopWords);
-  await deps.rarities.learn([...new Set(question.words.map((word) => word.unmarked)), ...allPairs(question)]);
+  await deps.rarities.learn([...question.words.map((word) => word.unmarked), ...allPairs(question).map(({ left, right }) => pairWord(left, right))]);
   const first = await askOnce(deps, query, question, { strictPhrases: true, relaxed: false });
   if (first.total > 0) return first;
   if (question.phrases.some((phrase) => phrase.some((token) => token.canonical !== token.unmarked))) {
@@ -86,21 +98,24 @@ async function askBase(deps: AskDeps, query: EngineQuery): Promise<Base> {
 async function askOnce(deps: AskDeps, query: EngineQuery, question: MeiliQuestion, how: { strictPhrases: boolean; relaxed: boolean }): Promise<Base> {
   const { words, ignored } = chosenWords(question, deps.rarities);
   const number = question.numberKeys.length === 0 ? '' : `${oneOf('numberKeys', question.numberKeys)} OR ${oneOf('looseKeys', question.numberKeys)}`;
-  const filter = [meiliFilter(query.scope, query.filters ?? {}), number].filter((part) => part !== '').map((part) => `(${part})`).join(' AND ');
+  const scope = meiliFilter(query.scope, query.filters ?? {});
+  const { filters, exact } = await phraseFilters(deps.index(), question, scope, how.strictPhrases);
+  const filter = [scope, number, ...filters].filter((part) => part !== '').map((part) => `(${part})`).join(' AND ');
   const sort = query.sort === 'issued-asc' ? ['issuedLast:asc'] : query.sort === 'issued-desc' ? ['issued:desc'] : [];
   const strategy = question.all && !how.relaxed ? 'all' : 'frequency';
   const asked: MultiSearchQuery = {
-    indexUid: deps.index().uid, q: queryText(question, words, how.strictPhrases), filter, sort, distinct: 'recordId', matchingStrategy: strategy,
+    indexUid: deps.index().uid, q: queryText(question, words), filter, sort, distinct: 'recordId', matchingStrategy: strategy,
+    attributesToRetrieve: [...CANDIDATE_FIELDS], attributesToSearchOn: [...WORD_FIELDS, ...(question.phrases.length === 0 ? [] : PAIR_FIELDS)],
   };
-  const answer = await deps.client.multiSearch<{ queries: MultiSearchQuery[] }, MeiliDocument>({ queries: [
-    { ...asked, hitsPerPage: READ_CANDIDATES, page: 1, facets: Object.values(FACET_FIELDS) },
+  const answer = await deps.client.multiSearch<{ queries: MultiSearchQuery[] }, Candidate>({ queries: [
+    { ...asked, hitsPerPage: question.all ? READ_CANDIDATES : SENTENCE_HITS, page: 1, facets: Object.values(FACET_FIELDS) },
     ...markedQuestion(question, asked),
   ] });
-  const [main, exact] = answer.results;
-  const documents = [...(exact?.hits ?? []), ...(main?.hits ?? [])];
+  const [main, marked] = answer.results;
+  const documents = [...(marked?.hits ?? []), ...(main?.hits ?? [])];
   const seen = new Set<string>();
   return {
-    question, query: asked, total: main?.totalHits ?? 0, facets: main?.facetDistribution ?? {}, notes: [], ignored,
+    question, query: asked, scope, total: main?.totalHits ?? 0, exact, facets: main?.facetDistribution ?? {}, notes: [], ignored,
     documents: documents.filter((document) => !seen.has(document.recordId) && seen.add(document.recordId)),
   };
 }
@@ -110,8 +125,18 @@ function markedQuestion(question: MeiliQuestion, asked: MultiSearchQuery): Multi
   const marked = question.tokens.filter((token) => token.canonical !== token.unmarked);
   if (!question.all || marked.length === 0 || (asked.sort?.length ?? 0) > 0) return [];
   const words = question.tokens.map((token) => (token.canonical === token.unmarked ? token.unmarked : spelt(token)));
-  return [{ ...asked, q: queryText(question, words, true), limit: READ_CANDIDATES / 2 }];
+  return [{ ...asked, q: queryText(question, words), limit: READ_CANDIDATES / 2 }];
 }
+
+/** Texts of what is shown, by document id; without marks to set, titles only. */
+async function readShown(deps: AskDeps, ranked: readonly MeiliRanked[], scope: string, texts: boolean): Promise<Map<string, Shown>> {
+  if (ranked.length === 0) return new Map();
+  const fields: (keyof Shown)[] = texts ? ['id', 'title', 'meta', 'text'] : ['id', 'title'];
+  const { results } = await deps.index().getDocuments<Shown>({ ids: ranked.map((one) => one.document.id), filter: scope, fields, limit: ranked.length });
+  return new Map(results.map((one) => [one.id, one]));
+}
+
+type Shown = Pick<MeiliDocument, 'id' | 'title' | 'meta' | 'text'>;
 
 /** Meilisearch reads ten words: the rarest of a longer question, in their order. */
 function chosenWords(question: MeiliQuestion, rarities: Rarities): { words: string[]; ignored: string[] } {
@@ -130,13 +155,13 @@ function chosenWords(question: MeiliQuestion, rarities: Rarities): { words: stri
 type Rank = ReturnType<typeof createMeiliRanking>;
 
 async function ordered(deps: AskDeps, rank: Rank, query: EngineQuery, base: Base, offset: number, limit: number): Promise<MeiliRanked[]> {
-  const tail = async (from: number, count: number): Promise<MeiliDocument[]> =>
-    count <= 0 ? [] : ((await deps.index().search<MeiliDocument>(base.query.q, { ...withoutUid(base.query), offset: from, limit: count })).hits);
+  const tail = async (from: number, count: number): Promise<Candidate[]> =>
+    count <= 0 ? [] : ((await deps.index().search<Candidate>(base.query.q, { ...withoutUid(base.query), offset: from, limit: count })).hits);
   if ((query.sort ?? 'relevance') !== 'relevance') return (await tail(offset, limit)).map((document) => ({ document, score: 0 }));
   const { question } = base;
   const candidates = question.all || question.empty ? base.documents
     : await sentenceCandidates(deps.client, deps.index(), question, deps.rarities, String(base.query.filter), base.documents);
-  const bonus = (document: MeiliDocument): number => {
+  const bonus = (document: Candidate): number => {
     const keys = [...question.numberKeys, ...question.tokens.map((token) => token.unmarked).filter((text) => /^\d/.test(text))];
     if (document.numberKeys.some((key) => keys.includes(key))) return 1000;
     return document.looseKeys.some((key) => keys.includes(key)) ? 20 : 0;

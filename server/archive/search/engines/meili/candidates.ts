@@ -1,93 +1,121 @@
 /**
- * Candidates for ranking a long question. Meilisearch answers with the papers that hold all words, then drops
- * words one by one; a sentence is seldom answered by a paper with all its words. So the rarest pairs of
- * neighbouring words, and pairs of such pairs, are asked for one by one, and who appears in most is read.
+ * Candidates for ranking a long question. Meilisearch answers with the papers that hold all words, then drops words one by one; a
+ * sentence is seldom answered by a paper with all its words, and "any of these words, by weight" it cannot be asked. So the lists of
+ * the rarer pairs of neighbouring words are read whole, those of the more frequent two by two, and who appears with the most weight is
+ * read and ranked.
  */
 import type { Index, Meilisearch } from 'meilisearch';
-import type { MeiliDocument } from './documents.js';
+import { codeOf, unmarkedHalf } from '../ranking/codes.js';
+import { AVERAGE_PAGE, CANDIDATE_FIELDS, pairWord, unpacked } from './documents.js';
+import type { Candidate, MeiliDocument } from './documents.js';
 import type { MeiliQuestion } from './question.js';
 import type { Rarities } from './rank.js';
+import { PAIR_FIELDS } from './settings.js';
 
 /** How many papers are read and ranked. */
 export const READ_CANDIDATES = 200;
-const PAIRS = 8;
-const COMBINED = 4;
-const PER_PAIR = 80;
-const PER_COMBINATION = 40;
-const IDS_PER_REQUEST = 100;
-const FIELDS = ['titleWords', 'metaWords', 'bodyWords'];
+/** How many are looked at to choose them. */
+const LOOKED_AT = 600;
+/** Pairs on at most so many pages are read whole, so many of them. */
+const WHOLE_LIST = 300;
+const WHOLE_PAIRS = 8;
+/** The more frequent ones are asked two by two. */
+const COMBINED = 6;
+const PER_COMBINATION = 200;
 
-/** Pairs of neighbouring words, rarest first. */
-export function pairsOf(question: MeiliQuestion, rarities: Rarities): { text: string; idf: number }[] {
-  const pairs = new Map<string, number>();
-  for (const text of allPairs(question)) pairs.set(text, rarities.of(text));
-  return [...pairs].map(([text, idf]) => ({ text, idf })).sort((a, b) => b.idf - a.idf);
+interface WeighedPair { readonly text: string; readonly left: string; readonly right: string; readonly idf: number; readonly pages: number }
+
+/** Pairs of neighbouring words that the index holds, rarest first. */
+function pairsOf(question: MeiliQuestion, rarities: Rarities): WeighedPair[] {
+  const pairs = new Map<string, WeighedPair>();
+  for (const { left, right } of allPairs(question)) {
+    const text = pairWord(left, right);
+    if (rarities.pagesOf(text) > 0) pairs.set(text, { text, left, right, idf: rarities.of(text), pages: rarities.pagesOf(text) });
+  }
+  return [...pairs.values()].sort((a, b) => b.idf - a.idf);
 }
 
-/** Every pair a question makes, as "a b". */
-export function allPairs(question: MeiliQuestion): string[] {
+/** Every pair of neighbours of a question that is not of stop words alone. */
+export function allPairs(question: MeiliQuestion): { left: string; right: string }[] {
   return question.words.flatMap((word, at) => {
     const next = question.words[at + 1];
-    return next === undefined || next.run !== word.run || (word.stop && next.stop) ? [] : [`${word.unmarked} ${next.unmarked}`];
+    return next === undefined || next.run !== word.run || (word.stop && next.stop) ? [] : [{ left: word.unmarked, right: next.unmarked }];
   });
 }
 
-/** The most promising papers beside those of the plain question, best page of each. */
+/** The most promising papers for a sentence, best page of each, those of the plain question among them. */
 export async function sentenceCandidates(
-  client: Meilisearch, index: Index<MeiliDocument>, question: MeiliQuestion, rarities: Rarities, filter: string, base: readonly MeiliDocument[],
-): Promise<MeiliDocument[]> {
-  const pairs = pairsOf(question, rarities).filter((pair) => rarities.known(pair.text)).slice(0, PAIRS);
-  const asked: { texts: string[]; idf: number; limit: number }[] = pairs.map((pair) => ({ texts: [pair.text], idf: pair.idf, limit: PER_PAIR }));
-  for (let i = 0; i < Math.min(COMBINED, pairs.length); i += 1) {
-    for (let j = i + 1; j < Math.min(COMBINED, pairs.length); j += 1) {
-      const [left, right] = [pairs[i], pairs[j]];
-      if (left !== undefined && right !== undefined) asked.push({ texts: [left.text, right.text], idf: left.idf + right.idf, limit: PER_COMBINATION });
-    }
-  }
+  client: Meilisearch, index: Index<MeiliDocument>, question: MeiliQuestion, rarities: Rarities, filter: string, base: readonly Candidate[],
+): Promise<Candidate[]> {
+  const pairs = pairsOf(question, rarities);
+  const asked = questionsFor(pairs);
   if (asked.length === 0) return [...base];
   const { results } = await client.multiSearch({
-    queries: asked.map(({ texts, limit }) => ({
-      indexUid: index.uid, q: `${texts.map((text) => `"${text}"`).join(' ')} `, filter, limit, distinct: 'recordId', matchingStrategy: 'all' as const,
-      attributesToRetrieve: ['id', 'recordId'], attributesToSearchOn: FIELDS,
+    queries: asked.map(({ pairs: own, limit }) => ({
+      indexUid: index.uid, q: `${own.map(({ text }) => `"${text}"`).join(' ')} `, filter, limit, matchingStrategy: 'all' as const, attributesToRetrieve: ['id'],
+      attributesToSearchOn: [...PAIR_FIELDS],
     })),
   });
-  const scores = new Map<string, { pairs: Map<string, number>; ids: Map<string, number> }>();
+  const seen = new Map<string, Set<WeighedPair>>();
   results.forEach((result, at) => {
-    for (const hit of result.hits as unknown as { id: string; recordId: string }[]) {
-      const held = scores.get(hit.recordId) ?? { pairs: new Map(), ids: new Map() };
-      for (const text of asked[at]?.texts ?? []) held.pairs.set(text, rarities.of(text));
-      held.ids.set(hit.id, (held.ids.get(hit.id) ?? 0) + (asked[at]?.idf ?? 0));
-      scores.set(hit.recordId, held);
+    for (const { id } of result.hits as unknown as { id: string }[]) {
+      const held = seen.get(id) ?? new Set();
+      for (const pair of asked[at]?.pairs ?? []) held.add(pair);
+      seen.set(id, held);
     }
   });
-  // A record the plain question found may have a better page for its pairs than the one Meilisearch chose.
-  const chosen = new Map(base.map((document) => [document.recordId, document.id]));
-  const better = [...scores].flatMap(([recordId, held]) => {
-    const id = topKey(held.ids);
-    return chosen.has(recordId) && chosen.get(recordId) !== id ? [id] : [];
-  });
-  const best = [...scores]
-    .filter(([recordId]) => !chosen.has(recordId))
-    .map(([, held]) => ({ id: topKey(held.ids), score: [...held.pairs.values()].reduce((sum, idf) => sum + idf, 0) }))
+  const known = new Set(base.map((one) => one.id));
+  const ids = [...seen]
+    .filter(([id]) => !known.has(id))
+    .map(([id, held]) => ({ id, score: [...held].reduce((sum, pair) => sum + pair.idf, 0) }))
     .sort((a, b) => b.score - a.score)
-    .slice(0, READ_CANDIDATES);
-  const ids = [...better, ...best.map((one) => one.id)];
-  if (ids.length === 0) return [...base];
-  const read = await readDocuments(index, ids);
-  const replaced = new Set(read.map((document) => document.recordId));
-  return [...base.filter((document) => !replaced.has(document.recordId)), ...read];
+    .slice(0, LOOKED_AT)
+    .map((one) => one.id);
+  const read = ids.length === 0 ? [] : (await index.getDocuments<Candidate>({ ids, filter, fields: [...CANDIDATE_FIELDS], limit: ids.length })).results;
+  return bestOfEach([...base, ...read], pairs);
 }
 
-/** The ids stand in the address of the request, which servers keep within some kilobytes. */
-async function readDocuments(index: Index<MeiliDocument>, ids: readonly string[]): Promise<MeiliDocument[]> {
-  const asked: Promise<{ results: MeiliDocument[] }>[] = [];
-  for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) {
-    const some = ids.slice(at, at + IDS_PER_REQUEST);
-    asked.push(index.getDocuments({ ids: some, limit: some.length }));
+function questionsFor(pairs: readonly WeighedPair[]): { pairs: WeighedPair[]; limit: number }[] {
+  const rare = pairs.filter((pair) => pair.pages <= WHOLE_LIST).slice(0, WHOLE_PAIRS);
+  const frequent = pairs.filter((pair) => pair.pages > WHOLE_LIST).slice(0, COMBINED);
+  const asked = rare.map((pair) => ({ pairs: [pair], limit: WHOLE_LIST }));
+  frequent.forEach((left, at) => {
+    for (const right of frequent.slice(at + 1)) asked.push({ pairs: [left, right], limit: PER_COMBINATION });
+  });
+  if (asked.length === 0) for (const pair of frequent) asked.push({ pairs: [pair], limit: WHOLE_LIST });
+  return asked;
+}
+
+/** The best page of each record by the weight of the pairs it truly holds, the best records first. */
+function bestOfEach(candidates: readonly Candidate[], pairs: readonly WeighedPair[]): Candidate[] {
+  const places = new Map(pairs.map(({ left, right }, at) => [pairCode(halfOf(left), halfOf(right)), at]));
+  const best = new Map<string, { candidate: Candidate; score: number }>();
+  for (const candidate of candidates) {
+    const body = unpacked(candidate.codes);
+    const held = new Uint8Array(pairs.length);
+    for (const codes of [body, unpacked(candidate.titleCodes), unpacked(candidate.metaCodes)]) markHeld(codes, places, held);
+    const weight = pairs.reduce((sum, { idf }, at) => sum + (held[at] ?? 0) * idf, 0);
+    const score = (weight * 2.2) / (1 + 1.2 * (0.7 + (0.3 * body.length) / AVERAGE_PAGE));
+    if (score > (best.get(candidate.recordId)?.score ?? -1)) best.set(candidate.recordId, { candidate, score });
   }
-  return (await Promise.all(asked)).flatMap((answer) => answer.results);
+  return [...best.values()].sort((a, b) => b.score - a.score).slice(0, READ_CANDIDATES).map((one) => one.candidate);
 }
 
-function topKey(ids: ReadonlyMap<string, number>): string {
-  return [...ids].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+function markHeld(codes: Uint32Array, places: ReadonlyMap<number, number>, held: Uint8Array): void {
+  let previous = unmarkedHalf(codes[0] ?? 0);
+  for (let at = 1; at < codes.length; at += 1) {
+    const half = unmarkedHalf(codes[at] ?? 0);
+    const place = places.get(pairCode(previous, half));
+    if (place !== undefined) held[place] = 1;
+    previous = half;
+  }
+}
+
+/** Halves have 20 bits, so a pair of them is an exact number. */
+function pairCode(left: number, right: number): number {
+  return left * 0x100000 + right;
+}
+
+function halfOf(unmarked: string): number {
+  return unmarkedHalf(codeOf({ exact: unmarked, canonical: unmarked, unmarked }));
 }

@@ -1,7 +1,8 @@
 /**
  * What Meilisearch is given: one document for the description of a record (part 0) and one for each part of
- * each page. Searched attributes hold words prepared by us - unmarked, and once more with their marks spelt
- * out in plain letters - because Meilisearch itself drops Vietnamese marks.
+ * each page. Searched attributes hold words prepared by us, because Meilisearch itself drops Vietnamese marks: unmarked words,
+ * pairs of neighbours written as one word, and words with their marks spelt out in plain letters. The codes by which candidates are
+ * ranked lie ready beside them.
  */
 import { createHash } from 'node:crypto';
 import { tokenize } from '../../../../kernel/fold-text.js';
@@ -10,6 +11,7 @@ import { documentForIndex } from '../../rules/document-for-index.js';
 import type { RecordTraits } from '../../rules/document-for-index.js';
 import type { Abbreviation } from '../../rules/expand-abbreviations.js';
 import type { IndexRecord } from '../engine.js';
+import { ocrReadings } from '../../rules/typos.js';
 import { codeOf, partsOf } from '../ranking/codes.js';
 
 /** A document as Meilisearch keeps it. */
@@ -29,8 +31,16 @@ export interface MeiliDocument {
   readonly titleWords: string;
   readonly metaWords: string;
   readonly bodyWords: string;
+  /** Pairs of neighbouring words of the page, each once. */
+  readonly bodyPairs: string;
+  /** The same of title and description. */
+  readonly headPairs: string;
   readonly markedWords: string;
   readonly aliases: string;
+  /** Word codes in text order, base64; see ranking/codes. */
+  readonly codes: string;
+  readonly titleCodes: string;
+  readonly metaCodes: string;
   readonly accessAgencyIds: readonly string[];
   readonly sensitivity: string;
   readonly tags: readonly string[];
@@ -50,6 +60,14 @@ export interface MeiliDocument {
   readonly citations?: readonly string[];
 }
 
+/** Usual length of a page in words. */
+export const AVERAGE_PAGE = 340;
+
+/** What ranking needs of a document. */
+export type Candidate = Pick<MeiliDocument, 'id' | 'recordId' | 'pageNumber' | 'codes' | 'titleCodes' | 'metaCodes' | 'numberKeys' | 'looseKeys'>;
+/** The attributes of a candidate. */
+export const CANDIDATE_FIELDS = ['id', 'recordId', 'pageNumber', 'codes', 'titleCodes', 'metaCodes', 'numberKeys', 'looseKeys'] as const;
+
 /** The documents of a record. */
 export function meiliDocuments(record: IndexRecord, aliasesOf: (words: readonly WordForms[]) => string, forms: (word: string) => WordForms): MeiliDocument[] {
   const document = documentForIndex(record);
@@ -59,21 +77,21 @@ export function meiliDocuments(record: IndexRecord, aliasesOf: (words: readonly 
   const head = meiliKey(record.recordId);
   const common = {
     recordId: record.recordId, version: record.version, title: document.title, meta: document.meta, names: document.names, documentNumber: traits.documentNumber,
-    titleWords: unmarked(title), metaWords: unmarked(meta),
+    titleWords: unmarked(title), metaWords: unmarked(meta), headPairs: pairs([...pairsIn(title), ...pairsIn(meta)]), titleCodes: packed(title), metaCodes: packed(meta),
     accessAgencyIds: record.access.agencyIds, sensitivity: record.access.sensitivity, tags: record.access.tags ?? [],
     typeCode: traits.typeCode, agencyIds: traits.agencyIds, procedureCodes: traits.procedureCodes, validity: traits.validity, signatureState: traits.signatureState,
     year: document.year, issued: document.issued, issuedLast: document.issued === 0 ? 99_999_999 : document.issued,
     numberKeys: document.numberKeys, looseKeys: [...document.numberPartKeys, ...document.citationKeys, ...document.procedureKeys, ...document.holderIdHashes], holderIdHashes: document.holderIdHashes, citationKeys: document.citationKeys,
   };
   const documents: MeiliDocument[] = [{
-    ...common, id: `${head}-0`, part: 0, alone: false, pageNumber: 0, text: '', citations: document.citations, bodyWords: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),
+    ...common, id: `${head}-0`, part: 0, alone: false, pageNumber: 0, text: '', citations: document.citations, bodyWords: '', bodyPairs: '', codes: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),
   }];
   for (const page of record.pages) {
     for (const part of partsOf(page.text, forms)) {
       const number = documents.length;
       documents.push({
-        ...common, id: `${head}-${String(number)}`, part: number, alone: false, pageNumber: page.number, text: part.text, bodyWords: unmarked(part.words),
-        markedWords: marked([...title, ...meta, ...part.words]), aliases: aliasesOf([...title, ...meta, ...part.words]),
+        ...common, id: `${head}-${String(number)}`, part: number, alone: false, pageNumber: page.number, text: part.text, bodyWords: unmarked(part.words), bodyPairs: pairs(pairsIn(part.words)), codes: packed(part.words),
+        markedWords: marked([...title, ...meta, ...part.words]), aliases: [aliasesOf([...title, ...meta, ...part.words]), misread(part.words)].filter(Boolean).join(' . '),
       });
     }
   }
@@ -88,6 +106,38 @@ export function meiliKey(recordId: string): string {
 /** A word with its marks spelt out in plain letters and digits; never subject to typo tolerance. */
 export function spelt(word: WordForms): string {
   return `${word.unmarked}9${(codeOf(word) & 0xfff).toString(16)}`;
+}
+
+/** Two neighbouring unmarked words as one word for the search server. */
+export function pairWord(left: string, right: string): string {
+  return `${left}0${right}`;
+}
+
+/** Codes as kept in a document. */
+export function unpacked(codes: string): Uint32Array {
+  const bytes = Buffer.from(codes, 'base64');
+  const words = new Uint32Array(bytes.byteLength >> 2);
+  for (let at = 0; at < words.length; at += 1) words[at] = bytes.readUInt32LE(at * 4);
+  return words;
+}
+
+function packed(words: readonly WordForms[]): string {
+  const bytes = Buffer.alloc(words.length * 4);
+  words.forEach((word, at) => { bytes.writeUInt32LE(codeOf(word), at * 4); });
+  return bytes.toString('base64');
+}
+
+function pairsIn(words: readonly WordForms[]): string[] {
+  return words.slice(1).map((word, at) => pairWord(words[at]?.unmarked ?? '', word.unmarked));
+}
+
+function pairs(found: readonly string[]): string {
+  return [...new Set(found)].join(' ');
+}
+
+/** What OCR made of marked words, read back, for words that are none otherwise ("bru" is "bưu"). */
+function misread(words: readonly WordForms[]): string {
+  return [...new Set(words.flatMap((word) => ocrReadings(word.unmarked)))].join(' . ');
 }
 
 /** Unmarked words, separated. */

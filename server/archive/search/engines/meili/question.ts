@@ -5,7 +5,7 @@ import { decodeTelex } from '../../rules/telex.js';
 import type { ParsedQuery } from '../../rules/query-model.js';
 import type { EngineNote } from '../engine.js';
 import type { RankedWord } from '../ranking/ranked-word.js';
-import { spelt, unmarked } from './documents.js';
+import { pairWord } from './documents.js';
 
 /** Words of a question that count as a sentence, not all of which need be there. */
 const SHORT_WORDS = 6;
@@ -17,8 +17,8 @@ export interface MeiliQuestion {
   readonly tokens: readonly Token[];
   readonly words: readonly RankedWord[];
   readonly phrases: readonly (readonly Token[])[];
-  /** Exclusions, written first. */
-  readonly excluded: string;
+  readonly excludedWords: readonly Token[];
+  readonly excludedPhrases: readonly (readonly Token[])[];
   readonly numberKeys: readonly string[];
   readonly all: boolean;
   readonly marked: boolean;
@@ -36,10 +36,8 @@ export function meiliQuestion(query: ParsedQuery, stopWords: ReadonlySet<string>
   const words = [...tokens.map((token) => word(token, 0)), ...phrases.flatMap((phrase, at) => phrase.map((token) => word(token, 1 + at)))];
   return {
     tokens, words, phrases,
-    excluded: [
-      ...query.excludedWords.flatMap((text) => tokenize(text)).map((token) => `-${token.canonical === token.unmarked ? token.unmarked : spelt(token)}`),
-      ...query.excludedPhrases.map((text) => `-"${unmarked(tokenize(text))}"`),
-    ].join(' '),
+    excludedWords: query.excludedWords.flatMap((text) => tokenize(text)),
+    excludedPhrases: query.excludedPhrases.map((text) => tokenize(text)).filter((phrase) => phrase.length > 0),
     numberKeys: query.numbers.map((number) => number.key),
     all: tokens.length <= SHORT_WORDS,
     marked: words.some((one) => one.canonical !== one.unmarked),
@@ -48,14 +46,16 @@ export function meiliQuestion(query: ParsedQuery, stopWords: ReadonlySet<string>
   };
 }
 
-/** The question in words: exclusions, phrases (strict ones with their marked words beside them), then the words; a closing space says that the last word is finished. */
-export function queryText(question: MeiliQuestion, words: readonly string[], strictPhrases: boolean): string {
-  const phrases = question.phrases.map((phrase) => {
-    const marked = strictPhrases ? phrase.filter((token) => token.canonical !== token.unmarked).map(spelt) : [];
-    return [`"${unmarked(phrase)}"`, ...marked].join(' ');
-  });
-  const parts = [question.excluded, ...phrases, ...words].filter((part) => part !== '');
+/** The question in words: phrases as their pairs, then the words; a closing space says that the last word is finished. */
+export function queryText(question: MeiliQuestion, words: readonly string[]): string {
+  const parts = [...question.phrases.map(phraseText), ...words];
   return parts.join(' ') + (question.prefix && words.length > 0 ? '' : ' ');
+}
+
+/** A phrase as the pairs it is made of, each exactly as written. */
+export function phraseText(phrase: readonly Token[]): string {
+  if (phrase.length === 1) return `"${phrase[0]?.unmarked ?? ''}"`;
+  return [...new Set(phrase.slice(1).map((token, at) => `"${pairWord(phrase[at]?.unmarked ?? '', token.unmarked)}"`))].join(' ');
 }
 
 /** The question with words that look like key strokes of a dead input method read as such. */

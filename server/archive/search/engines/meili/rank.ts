@@ -1,17 +1,16 @@
 /** Ranks the candidates of Meilisearch with the ranking all engines share. Word rarities are asked of the server and remembered. */
 import type { Index, Meilisearch } from 'meilisearch';
-import { createWordMemory, tokenize } from '../../../../kernel/fold-text.js';
-import { codesOf } from '../ranking/codes.js';
 import type { RankedWord } from '../ranking/ranked-word.js';
 import { prepareRanking, releaseRanking } from '../ranking/ranking-query.js';
 import { judge, rankingScore } from '../ranking/rerank.js';
 import type { CandidateText } from '../ranking/rerank.js';
 import { restoreMarks } from '../ranking/restore-marks.js';
-import type { MeiliDocument } from './documents.js';
+import { AVERAGE_PAGE, pairWord, unpacked } from './documents.js';
+import type { Candidate, MeiliDocument } from './documents.js';
 
 /** A candidate with its place. */
 export interface MeiliRanked {
-  readonly document: MeiliDocument;
+  readonly document: Candidate;
   readonly score: number;
 }
 
@@ -19,17 +18,16 @@ export interface MeiliRanked {
 export interface Rarities {
   /** Makes sure that all of these are known. */
   learn(terms: readonly string[]): Promise<void>;
-  /** Rarity of a word or of "a b"; that of a word never seen when unknown. */
+  /** Rarity of a word or of a pair written as one word; that of a word never seen when unknown. */
   of(term: string): number;
-  /** True when the term is learnt and in the index. */
-  known(term: string): boolean;
+  /** Pages that hold the learnt term. */
+  pagesOf(term: string): number;
   forget(): void;
 }
 
 const MAX_REMEMBERED = 200_000;
 /** See the embedded engine: in short questions the marks typed come before everything else. */
 const EXACT_FIRST = 50;
-const BODY_AVERAGE = 340;
 
 /** Rarities by asking how many documents hold a term. Not trimmed to a scope: they weigh, they are never shown. */
 export function createRarities(client: Meilisearch, index: () => Index<MeiliDocument>): Rarities {
@@ -44,7 +42,7 @@ export function createRarities(client: Meilisearch, index: () => Index<MeiliDocu
       const { results } = await client.multiSearch({
         queries: [
           { indexUid, q: '', limit: 1, attributesToRetrieve: ['id'] },
-          ...unknown.map((term) => ({ indexUid, q: `"${term}" `, limit: 1, attributesToRetrieve: ['id'], attributesToSearchOn: ['bodyWords'] })),
+          ...unknown.map((term) => ({ indexUid, q: `"${term}" `, limit: 1, attributesToRetrieve: ['id'], attributesToSearchOn: ['bodyWords', 'bodyPairs'] })),
         ],
       });
       results.forEach((result, at) => {
@@ -58,22 +56,22 @@ export function createRarities(client: Meilisearch, index: () => Index<MeiliDocu
       const found = Math.min(counts.get(term) ?? 0, pages);
       return Math.log(1 + (pages - found + 0.5) / (found + 0.5));
     },
-    known: (term) => (counts.get(term) ?? 0) > 0,
+    pagesOf: (term) => counts.get(term) ?? 0,
     forget: () => { counts.clear(); },
   };
 }
 
 /** Builds the ranking; `bonus` is what a candidate gains for bearing a number asked for. */
 export function createMeiliRanking(): (
-  words: readonly RankedWord[], candidates: readonly MeiliDocument[], rarities: Rarities, options: { marked: boolean; all: boolean; bonus: (document: MeiliDocument) => number },
+  words: readonly RankedWord[], candidates: readonly Candidate[], rarities: Rarities, options: { marked: boolean; all: boolean; bonus: (document: Candidate) => number },
 ) => MeiliRanked[] {
   const lookup = new Uint16Array(1 << 20);
-  const forms = createWordMemory();
-  const codes = (text: string): Uint32Array => codesOf(tokenize(text, forms));
   return (words, candidates, rarities, options) => {
-    const query = prepareRanking(words, options.marked, lookup, { word: (word) => rarities.of(word), pair: (left, right) => rarities.of(`${left} ${right}`) });
+    const query = prepareRanking(words, options.marked, lookup, { word: (word) => rarities.of(word), pair: (left, right) => rarities.of(pairWord(left, right)) });
     try {
-      const texts = candidates.map((document): CandidateText => ({ body: codes(document.text), title: codes(document.title), meta: codes(document.meta), bodyAverage: BODY_AVERAGE }));
+      const texts = candidates.map((document): CandidateText => ({
+        body: unpacked(document.codes), title: unpacked(document.titleCodes), meta: unpacked(document.metaCodes), bodyAverage: AVERAGE_PAGE,
+      }));
       if (!options.marked && words.length > 1) restoreMarks(query, texts);
       return candidates
         .map((document, at) => {

@@ -5,9 +5,10 @@ import { tokenize } from '../../../../kernel/fold-text.js';
 import { tellingPairs } from '../../rules/telling-pairs.js';
 import type { CitationLinks, RelatedQuery, RelatedRecord } from '../engine.js';
 import type { MeiliDocument } from './documents.js';
-import { meiliKey } from './documents.js';
+import { meiliKey, pairWord } from './documents.js';
 import { meiliFilter, oneOf, recordFilter } from './filter.js';
 import type { Rarities } from './rank.js';
+import { PAIR_FIELDS } from './settings.js';
 
 const PAIRS = 14;
 const PER_PAIR = 60;
@@ -65,7 +66,7 @@ async function similar(deps: RelatedDeps, query: RelatedQuery, own: (query: Rela
   const filter = `(${meiliFilter(query.scope, {})}) AND recordId != ${JSON.stringify(query.recordId)}`;
   const { results } = await deps.client.multiSearch({
     queries: pairs.map(({ left, right }) => ({
-      indexUid: deps.index().uid, q: `"${left} ${right}" `, filter, limit: PER_PAIR, distinct: 'recordId', attributesToRetrieve: ['recordId', 'title', 'documentNumber'],
+      indexUid: deps.index().uid, q: `"${pairWord(left, right)}" `, filter, limit: PER_PAIR, attributesToSearchOn: [...PAIR_FIELDS], distinct: 'recordId', attributesToRetrieve: ['recordId', 'title', 'documentNumber'],
     })),
   });
   const scores = new Map<string, { one: Found; score: number }>();

@@ -2,17 +2,26 @@
 import type { Index, Settings } from 'meilisearch';
 import type { MeiliDocument } from './documents.js';
 
+/** Attributes with single words: what a question of words is asked of. */
+export const WORD_FIELDS = ['titleWords', 'metaWords', 'bodyWords', 'aliases', 'markedWords'] as const;
+/** Attributes with pairs of neighbouring words. */
+export const PAIR_FIELDS = ['headPairs', 'bodyPairs'] as const;
+
 /** The settings this adapter needs. */
 export const MEILI_SETTINGS: Settings = {
-  searchableAttributes: ['titleWords', 'metaWords', 'bodyWords', 'aliases', 'markedWords'],
+  searchableAttributes: [...WORD_FIELDS, ...PAIR_FIELDS],
   filterableAttributes: [
     'recordId', 'part', 'alone', 'accessAgencyIds', 'sensitivity', 'tags', 'typeCode', 'agencyIds', 'procedureCodes', 'validity', 'signatureState', 'year', 'issued',
     'numberKeys', 'looseKeys', 'holderIdHashes', 'citationKeys',
   ],
   sortableAttributes: ['issued', 'issuedLast', 'recordId'],
-  rankingRules: ['sort', 'words', 'typo', 'proximity', 'attribute', 'exactness'],
+  // Nearness is what our own ranking looks at; pairs of neighbours serve phrases. Without it indexing is several times as fast.
+  rankingRules: ['sort', 'words', 'typo', 'attribute', 'exactness'],
+  proximityPrecision: 'byAttribute',
+  // A question that is cut off after the usual 1,500 ms loses papers without a word.
+  searchCutoffMs: 20_000,
   typoTolerance: {
-    enabled: true, disableOnAttributes: ['markedWords'], disableOnNumbers: true, minWordSizeForTypos: { oneTypo: 5, twoTypos: 255 },
+    enabled: true, disableOnAttributes: ['markedWords', ...PAIR_FIELDS], disableOnNumbers: true, minWordSizeForTypos: { oneTypo: 5, twoTypos: 255 },
   },
   pagination: { maxTotalHits: 1_000_000 },
   faceting: { maxValuesPerFacet: 1000 },

@@ -28,6 +28,26 @@ export function codesOf(words: readonly WordForms[]): Uint32Array {
   return codes;
 }
 
+/** The codes in a stored blob. */
+export function asCodes(blob: Uint8Array): Uint32Array {
+  if (blob.byteOffset % 4 === 0) return new Uint32Array(blob.buffer, blob.byteOffset, blob.byteLength >> 2);
+  return new Uint32Array(blob.slice().buffer);
+}
+
+/** True when the codes hold the run side by side; `marked` asks for the very marks. */
+export function holdsRun(codes: Uint32Array, run: readonly number[], marked: boolean): boolean {
+  for (let at = 0; at + run.length <= codes.length; at += 1) {
+    let k = 0;
+    while (k < run.length && same(codes[at + k] ?? 0, run[k] ?? 0, marked)) k += 1;
+    if (k === run.length) return true;
+  }
+  return false;
+}
+
+function same(left: number, right: number, marked: boolean): boolean {
+  return marked ? left === right : unmarkedHalf(left) === unmarkedHalf(right);
+}
+
 /** Search term of the unmarked syllable. */
 export function syllableTerm(unmarked: string): string {
   return unmarked.slice(0, MAX_WORD);

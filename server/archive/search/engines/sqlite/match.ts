@@ -1,7 +1,7 @@
 /** First step of a search: which records answer, and a quick score by which the best few hundred are chosen. */
 import type { IndexFile } from './schema.js';
 import type { Columns } from './columns.js';
-import { codeOf, markedTerm, pairTerm, syllableTerm, unmarkedHalf } from '../ranking/codes.js';
+import { asCodes, codeOf, holdsRun, markedTerm, pairTerm, syllableTerm } from '../ranking/codes.js';
 import type { Plan, PlannedClause, PlannedPhrase } from './plan.js';
 import type { Postings } from './postings.js';
 import { identOrds } from './scope-filter.js';
@@ -205,25 +205,6 @@ function phraseMatches(db: IndexFile, postings: Postings, phrase: PlannedPhrase)
     titles: check('SELECT title_codes AS codes FROM record WHERE ord = ?', pairIntersection(postings, 'title', words)),
     metas: check('SELECT meta_codes AS codes FROM record WHERE ord = ?', pairIntersection(postings, 'meta', words)),
   };
-}
-
-/** The codes in a stored blob. */
-export function asCodes(blob: Uint8Array): Uint32Array {
-  if (blob.byteOffset % 4 === 0) return new Uint32Array(blob.buffer, blob.byteOffset, blob.byteLength >> 2);
-  return new Uint32Array(blob.slice().buffer);
-}
-
-function holdsRun(codes: Uint32Array, run: readonly number[], marked: boolean): boolean {
-  for (let at = 0; at + run.length <= codes.length; at += 1) {
-    let k = 0;
-    while (k < run.length && same(codes[at + k] ?? 0, run[k] ?? 0, marked)) k += 1;
-    if (k === run.length) return true;
-  }
-  return false;
-}
-
-function same(left: number, right: number, marked: boolean): boolean {
-  return marked ? left === right : unmarkedHalf(left) === unmarkedHalf(right);
 }
 
 function excludedOrds(db: IndexFile, columns: Columns, postings: Postings, plan: Plan): Set<number> {

@@ -2,8 +2,7 @@
 import type { IndexFile } from './schema.js';
 import type { SearchSort } from '../engine.js';
 import type { Columns } from './columns.js';
-import { pairTerm } from '../ranking/codes.js';
-import { asCodes } from './match.js';
+import { asCodes, pairTerm } from '../ranking/codes.js';
 import type { Matches } from './match.js';
 import type { Plan } from './plan.js';
 import type { Postings } from './postings.js';
