@@ -1,4 +1,5 @@
 import type { Actor } from '../../kernel/actor.js';
+import { agencyOf } from '../../kernel/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { may, requirePermission } from '../../kernel/permission.js';
 import { scopeOf } from '../../kernel/scope.js';
@@ -9,6 +10,7 @@ import type { HoldsDeps } from './deps.js';
 import { holdsOn } from './guard.js';
 import type { Holds } from './holds.js';
 import type { HeldRecord, Hold } from './model.js';
+import { reachedAgencies } from './queries/reached-agencies.js';
 import { mayKnow, reachOf, worksFor } from './rules/who-sees-to.js';
 
 const PAGE = 50;
@@ -16,6 +18,7 @@ const SAMPLE = 20;
 
 /** Opens the room of holds. */
 export function createHolds(deps: HoldsDeps): Holds {
+  const gather = gatherHeld(deps);
   return {
     guard: deps.guard,
     place: placeHold(deps),
@@ -23,7 +26,10 @@ export function createHolds(deps: HoldsDeps): Holds {
     confirmLift: confirmLift(deps),
     declineLift: declineLift(deps),
     review: reviewHold(deps),
-    gather: gatherHeld(deps),
+    gather,
+    async gatherAll(signal) {
+      for (const hold of await deps.store.standingSearches()) if (signal?.aborted !== true) await gather(hold.id);
+    },
     judge: judgeArrivals(deps),
     ...readings(deps),
   };
@@ -35,14 +41,12 @@ function readings(deps: HoldsDeps): Pick<Holds, 'preview' | 'get' | 'list' | 'he
     if (hold === undefined || !mayKnow(actor, hold)) throw notFound();
     return hold;
   };
-  /** The agencies a hold reaches, for lists; the guard decides by the same rule record by record. */
-  const reached = async (reach: Hold['reach'], agencyId: string): Promise<readonly string[] | '*'> =>
-    reach === 'province' ? '*' : [...(await deps.catalogue.agencyFamily(agencyId, deps.clock.today())), await deps.catalogue.custodianOf(agencyId, deps.clock.today())];
+  const reached = (of: Pick<Hold, 'reach' | 'agencyId'>): Promise<readonly string[] | '*'> => reachedAgencies(deps.catalogue, of, deps.clock.today());
   return {
     async preview(actor, wanted) {
       requirePermission(actor, 'hold.manage');
       const target = await knownTarget(deps, actor, wanted);
-      const agencyIds = await reached(reachOf(actor), actor.kind === 'system' ? 'system' : actor.agencyId);
+      const agencyIds = await reached({ reach: reachOf(actor), agencyId: agencyOf(actor) ?? 'system' });
       const question = { target, agencyIds, scope: scopeOf(actor) };
       if (target.kind === 'search' && target.search.text !== '') return deps.previewSearch(actor, target.search, SAMPLE);
       const rows = await deps.store.members(question, undefined, SAMPLE);
@@ -56,7 +60,7 @@ function readings(deps: HoldsDeps): Pick<Holds, 'preview' | 'get' | 'list' | 'he
     },
     async heldBy(actor, holdId, cursor, limit = PAGE) {
       const hold = await known(actor, holdId);
-      const question = { target: hold.target, holdId: hold.id, agencyIds: await reached(hold.reach, hold.agencyId), scope: scopeOf(actor) };
+      const question = { target: hold.target, holdId: hold.id, agencyIds: await reached(hold), scope: scopeOf(actor) };
       const rows = await deps.store.members(question, cursor, limit + 1);
       const items = rows.slice(0, limit).map((row) => toHeld(row, hold));
       const last = items.at(-1);

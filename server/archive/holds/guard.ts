@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { LocalDate } from '../../kernel/calendar.js';
 import { ArchiveError } from '../../kernel/errors.js';
 import type { Tx } from '../../kernel/unit-of-work.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Hold, HoldGuard, HoldOnRecord } from './model.js';
+import { reachedAgencies } from './queries/reached-agencies.js';
 import { filtersTakeIn, searchVerdict } from './rules/search-takes-in.js';
 import type { HeldFacts, HoldsStore } from './store.js';
 
@@ -66,15 +66,11 @@ type Reach = (hold: Pick<Hold, 'reach' | 'agencyId'>, custodianAgencyId: string)
 
 /** Whether a hold of an agency reaches a custodian: itself, those it succeeded, or who took its papers over. */
 function agencyReach({ catalogue, clock }: Pick<HoldGuardDeps, 'catalogue' | 'clock'>): Reach {
-  const known = new Map<string, ReadonlySet<string>>();
-  const today: LocalDate = clock.today();
+  const known = new Map<string, readonly string[] | '*'>();
   return async (hold, custodianAgencyId) => {
     if (hold.reach === 'province' || hold.agencyId === custodianAgencyId) return true;
-    let family = known.get(hold.agencyId);
-    if (family === undefined) {
-      family = new Set([...(await catalogue.agencyFamily(hold.agencyId, today)), await catalogue.custodianOf(hold.agencyId, today)]);
-      known.set(hold.agencyId, family);
-    }
-    return family.has(custodianAgencyId);
+    const reached = known.get(hold.agencyId) ?? (await reachedAgencies(catalogue, hold, clock.today()));
+    known.set(hold.agencyId, reached);
+    return reached.includes(custodianAgencyId);
   };
 }

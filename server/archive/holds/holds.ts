@@ -37,6 +37,8 @@ export interface Holds {
   knownTo(actor: Actor, recordId: string): Promise<readonly Hold[]>;
   /** Looks at all records there are for a hold by search. Job; can run twice. */
   gather(holdId: string): Promise<number>;
+  /** Looks at everything once more for every standing hold by search: heals what a stopped worker or a late index missed. Job. */
+  gatherAll(signal?: AbortSignal): Promise<void>;
   /** Looks at records that came in or changed, for every hold by search that stands. Job; can run twice. */
   judge(recordIds: readonly string[]): Promise<void>;
 }

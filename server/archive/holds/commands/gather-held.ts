@@ -2,6 +2,9 @@ import { systemActor } from '../../../kernel/actor.js';
 import { EVERYTHING } from '../../../kernel/scope.js';
 import type { HoldsDeps } from '../deps.js';
 import type { Hold, HoldSearch } from '../model.js';
+import { reachedAgencies } from '../queries/reached-agencies.js';
+import { filtersTakeIn } from '../rules/search-takes-in.js';
+import type { HeldRecordFacts } from '../store.js';
 
 const SLICE = 100;
 /** The index follows the register within seconds; what changed in these days is put into it once more, so that nothing is missed behind a stopped worker. */
@@ -19,10 +22,11 @@ export const gatherHeld =
     const { search } = hold.target;
     const startedAt = deps.clock.now();
     const fresh = new Date(startedAt.getTime() - FRESH_MS).toISOString();
+    const agencyIds = await reachedAgencies(deps.catalogue, hold, deps.clock.today());
     let caught = 0;
     for (let after: string | undefined; ; ) {
-      // Without the hold's id the question takes in everything of the filters; the reach is asked by the guard.
-      const slice = await deps.store.members({ target: hold.target, agencyIds: '*', scope: EVERYTHING }, after, SLICE);
+      // Without the hold's id the question takes in everything of its filters and reach.
+      const slice = await deps.store.members({ target: hold.target, agencyIds, scope: EVERYTHING }, after, SLICE);
       if (slice.length === 0) break;
       after = slice.at(-1)?.recordId;
       const late = slice.filter((row) => row.accessionedAt >= fresh).map((row) => row.recordId);
@@ -51,22 +55,21 @@ export const judgeArrivals =
   async (recordIds: readonly string[]): Promise<void> => {
     const holds = (await deps.store.standingSearches()).filter((hold) => hold.target.kind === 'search' && hold.target.search.text !== '');
     if (holds.length === 0 || recordIds.length === 0) return;
+    // Taken before the record is read: whatever changes it afterwards is newer than the judgement.
     const judgedAt = deps.clock.now().toISOString();
-    const settled: string[] = [];
-    for (const id of recordIds) {
-      const found = await deps.records.peek(id);
-      if (found !== undefined && found.record.textState !== 'waiting') settled.push(id);
-    }
+    const { records } = await deps.store.factsFor(recordIds);
     await deps.indexNow(recordIds);
-    for (const hold of holds) await judgeFor(deps, hold, recordIds, settled, judgedAt);
+    for (const hold of holds) await judgeFor(deps, hold, records, judgedAt);
   };
 
-async function judgeFor(deps: HoldsDeps, hold: Hold, recordIds: readonly string[], settled: readonly string[], judgedAt: string): Promise<void> {
+async function judgeFor(deps: HoldsDeps, hold: Hold, records: readonly HeldRecordFacts[], judgedAt: string): Promise<void> {
   const search: HoldSearch = hold.target.kind === 'search' ? hold.target.search : { text: '' };
-  for (let start = 0; start < recordIds.length; start += SLICE) {
-    const part = recordIds.slice(start, start + SLICE);
-    const found = new Set(await deps.searchAmong(search, part));
-    const judged = part.filter((id) => found.has(id) || settled.includes(id)).map((recordId) => ({ recordId, caught: found.has(recordId), judgedAt }));
+  const agencyIds = await reachedAgencies(deps.catalogue, hold, deps.clock.today());
+  const asked = records.filter((record) => filtersTakeIn(search, record) && (agencyIds === '*' || agencyIds.includes(record.custodianAgencyId)));
+  for (let start = 0; start < asked.length; start += SLICE) {
+    const part = asked.slice(start, start + SLICE);
+    const found = new Set(await deps.searchAmong(search, part.map((record) => record.id)));
+    const judged = part.filter(({ id, textState }) => found.has(id) || textState !== 'waiting').map(({ id }) => ({ recordId: id, caught: found.has(id), judgedAt }));
     if (judged.length === 0) continue;
     await deps.uow.run(systemActor('judge-arrivals'), async (tx) => {
       await deps.store.putJudgements(tx, hold.id, judged);
