@@ -5,7 +5,7 @@ import type { Tx, UnitOfWork } from '../../kernel/unit-of-work.js';
 import type { ErasureLedger } from '../preservation/erasures/erasure-ledger.js';
 import type { HoldGuard } from '../holds/model.js';
 import type { ArchiveRecord, RecordFile } from '../records/model.js';
-import type { RecordRetention } from '../retention/model.js';
+import type { Retention } from '../retention/retention.js';
 import type { DispositionPolicy } from './model.js';
 import type { DispositionStore } from './store.js';
 
@@ -32,9 +32,7 @@ export interface DispositionDeps {
     giveCustody(tx: Tx, actor: Actor, recordId: string, agencyId: string, reason: string): Promise<void>;
   };
   readonly holds: Pick<HoldGuard, 'heldAmong'>;
-  readonly retention: {
-    of(recordIds: readonly string[], tx?: Tx): Promise<ReadonlyMap<string, RecordRetention>>;
-  };
+  readonly retention: Pick<Retention, 'ofMany' | 'stillKept' | 'forget'>;
   readonly ledger: Pick<ErasureLedger, 'record'>;
   /** Rows of all other rooms about a record (papers at the door, runs, fixity ...); answers how many went. */
   purge(tx: Tx, recordId: string): Promise<number>;

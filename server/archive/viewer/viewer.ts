@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Actor } from '../../kernel/actor.js';
@@ -22,6 +22,8 @@ export interface Viewer {
   pageImage(actor: Actor, recordId: string, page: number, widthPx: number, context?: ReadContext): Promise<{ bytes: Buffer; mediaType: string; etag: string }>;
   /** The text of a record's pages for the archive's own jobs; undefined when there is none (yet). */
   textOf(objectId: string, files: readonly RecordFile[]): Promise<TextSidecar | undefined>;
+  /** Throws the kept page pictures of a record away. */
+  forget(recordId: string): Promise<void>;
 }
 
 export interface ViewerDeps {
@@ -55,13 +57,14 @@ export function createViewer(deps: ViewerDeps): Viewer {
       const text = await textOf(record.objectId, files);
       return buildModel(record, files, text, { context, page, marks, ...(sought === undefined ? {} : { sought }) });
     },
+    forget: (recordId) => rm(folderOf(deps.cacheDir, recordId), { recursive: true, force: true }),
     async pageImage(actor, recordId, page, widthPx, context) {
       const { record, files } = await deps.records.authorise(actor, recordId, context);
       const { file, page: inFile } = fileOfPage(files, page);
       const width = WIDTHS.find((one) => one >= widthPx) ?? 1400;
       if (page < 1 || page > Math.max(1, record.pageCount)) throw notFound();
       const etag = createHash('sha256').update(`${file.sha512}:${page}:${width}`).digest('hex').slice(0, 40);
-      const cached = join(deps.cacheDir, etag.slice(0, 2), etag);
+      const cached = join(folderOf(deps.cacheDir, record.id), etag);
       const known = await readFile(cached).catch(() => undefined);
       if (known !== undefined) return { bytes: known, mediaType: sniff(known), etag };
       const borrowed = await deps.borrow(record.objectId, file.logicalPath);
@@ -74,6 +77,12 @@ export function createViewer(deps: ViewerDeps): Viewer {
       }
     },
   };
+}
+
+/** One folder a record, so that its pictures go with it. */
+function folderOf(cacheDir: string, recordId: string): string {
+  const name = createHash('sha256').update(recordId).digest('hex').slice(0, 32);
+  return join(cacheDir, name.slice(0, 2), name);
 }
 
 /** The file that shows a page: the PDF made of images where there is one, else the masters one after another. */

@@ -89,6 +89,8 @@ export function startList(deps: DispositionDeps) {
     return actOnList(deps, actor, { listId, act: 'start', fact: 'disposition.started' }, async (list) => {
       const now = deps.clock.now().toISOString();
       if (list.coolingOffUntil === null || now < list.coolingOffUntil) throw new ArchiveError('conflict', 'cooling-off', { until: list.coolingOffUntil ?? '' });
+      // The list as a paper is the only place that will know the titles: it must lie in the archive first.
+      if (!list.papers.some((paper) => paper.kind === 'list')) throw new ArchiveError('conflict', 'papers-not-ready');
       if (typedTitle.normalize('NFC').trim() !== list.title) throw new ArchiveError('invalid', 'invalid-input', {}, { faults: [{ field: 'typedTitle', code: 'title-differs' }] });
       return { change: { startedBy: personOf(actor), startedAt: now } };
     });

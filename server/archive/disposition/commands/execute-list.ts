@@ -1,6 +1,5 @@
 import type { Actor } from '../../../kernel/actor.js';
 import { systemActor } from '../../../kernel/actor.js';
-import type { LocalDate } from '../../../kernel/calendar.js';
 import type { Tx } from '../../../kernel/unit-of-work.js';
 import type { ArchiveRecord, RecordFile } from '../../records/model.js';
 import type { DispositionList, ListItem, Tombstone } from '../model.js';
@@ -84,14 +83,9 @@ async function settleItem(deps: DispositionDeps, seen: DispositionList, item: Li
 type DecidedList = DispositionList & { readonly decision: NonNullable<DispositionList['decision']> };
 
 async function obstacles(deps: DispositionDeps, tx: Tx, item: ListItem, record: ArchiveRecord): Promise<readonly string[]> {
-  const [held, retention] = [await deps.holds.heldAmong(tx, [item.recordId]), (await deps.retention.of([item.recordId], tx)).get(item.recordId)];
-  const today: LocalDate = deps.clock.today();
-  return obstaclesTo(
-    {
-      held: held.has(item.recordId), retention, validity: record.validity, validTo: record.validTo, version: record.version, appraisedVersion: item.recordVersion, verdict: item.verdict, ground: item.ground,
-    },
-    today,
-  );
+  const held = (await deps.holds.heldAmong(tx, [item.recordId])).has(item.recordId);
+  const stillKept = (await deps.retention.stillKept(tx, [item.recordId], deps.clock.today())).get(item.recordId)?.code;
+  return obstaclesTo({ held, stillKept, version: record.version, appraisedVersion: item.recordVersion, verdict: item.verdict, ground: item.ground });
 }
 
 /** Tombstone, ledger, audit, and every row about the record, in the caller's commit. */
@@ -112,6 +106,7 @@ async function destroyRow(
     decision: `${list.decision.number} (${list.decision.date})`, listId: list.id,
     files: files.map(({ logicalPath, sizeBytes, sha256, sha512 }) => ({ logicalPath, sizeBytes, sha256, sha512 })),
   });
+  await deps.retention.forget(tx, record.id);
   await deps.purge(tx, record.id);
   await deps.records.erase(tx, actor, record.id);
   // Title and number go too: the list as a paper keeps them, as the law asks.

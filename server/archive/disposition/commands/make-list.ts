@@ -70,7 +70,7 @@ async function addSlice(deps: DispositionDeps, actor: Actor, listId: string, wan
     const left: { recordId: string; why: AddedRecords['left'][number]['why'] }[] = [];
     const items: Omit<ListItem, 'rank'>[] = [];
     const held = await deps.holds.heldAmong(tx, wanted);
-    const retention = await deps.retention.of(wanted, tx);
+    const retention = await deps.retention.ofMany(wanted);
     for (const recordId of wanted) {
       const found = await deps.records.current(tx, recordId);
       if (found === undefined || !inScope(scopeOf(actor), found.record) || !keeps(actor, found.record)) left.push({ recordId, why: 'unknown' });

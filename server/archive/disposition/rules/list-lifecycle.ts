@@ -1,7 +1,7 @@
 import type { DispositionList, ListKind, ListState } from '../model.js';
 
 /** What can be done with a list. */
-export const LIST_ACTS = ['submit', 'conclude-appraisal', 'conclude-council', 'opine', 'return', 'decide', 'start', 'finish', 'pack', 'packed', 'send', 'receive', 'abort', 'edit', 'appraise', 'seat', 'speak'] as const;
+export const LIST_ACTS = ['submit', 'conclude-appraisal', 'conclude-council', 'opine', 'return', 'decide', 'start', 'finish', 'pack', 'packed', 'send', 'receive', 'refuse', 'abort', 'edit', 'appraise', 'seat', 'speak'] as const;
 export type ListAct = (typeof LIST_ACTS)[number];
 
 type Steps = Partial<Record<ListState, Partial<Record<ListAct, ListState>>>>;
@@ -22,7 +22,7 @@ const TRANSFER: Steps = {
   decision: { decide: 'packing', return: 'appraisal', abort: 'aborted' },
   packing: { packed: 'packed', abort: 'aborted' },
   packed: { send: 'sent', pack: 'packing', abort: 'aborted' },
-  sent: { receive: 'accepted' },
+  sent: { receive: 'accepted', refuse: 'refused' },
   refused: { pack: 'packing', return: 'appraisal', abort: 'aborted' },
 };
 

@@ -1,0 +1,49 @@
+import { appraise, concludeAppraisal } from './commands/appraise.js';
+import { concludeCouncil, seatMember, speak } from './commands/council.js';
+import { abortList, decideList, giveOpinion, returnList, startList } from './commands/decide.js';
+import { executeList } from './commands/execute-list.js';
+import { addRecords, makeList, reassignList, removeRecords, submitList } from './commands/make-list.js';
+import { handOver, markPacked, receiveTransfer, recordsToPack, repack, sendTransfer } from './commands/transfer.js';
+import type { DispositionDeps } from './ports.js';
+import { countLists, countsOf, getList, itemsOf, listLists } from './queries/read-lists.js';
+
+/**
+ * Disposition (hủy tài liệu hết giá trị, giao nộp vào lưu trữ lịch sử): lists with their appraisal, council, opinion and decision,
+ * and what carries them out. It owns lists, tombstones and the duty of different persons. It never decides what is due (retention)
+ * and never overrides a hold.
+ */
+export type Disposition = ReturnType<typeof createDisposition>;
+
+/** Opens the room of disposition. Every function's promise stands beside it in commands/ and queries/. */
+export function createDisposition(deps: DispositionDeps) {
+  return {
+    makeList: makeList(deps),
+    addRecords: addRecords(deps),
+    removeRecords: removeRecords(deps),
+    submit: submitList(deps),
+    reassign: reassignList(deps),
+    appraise: appraise(deps),
+    concludeAppraisal: concludeAppraisal(deps),
+    seatMember: seatMember(deps),
+    speak: speak(deps),
+    concludeCouncil: concludeCouncil(deps),
+    giveOpinion: giveOpinion(deps),
+    decide: decideList(deps),
+    returnList: returnList(deps),
+    abort: abortList(deps),
+    start: startList(deps),
+    execute: executeList(deps),
+    recordsToPack: recordsToPack(deps),
+    markPacked: markPacked(deps),
+    repack: repack(deps),
+    send: sendTransfer(deps),
+    receive: receiveTransfer(deps),
+    handOver: handOver(deps),
+    get: getList(deps),
+    lists: listLists(deps),
+    items: itemsOf(deps),
+    counts: (listId: string) => countsOf(deps.store, listId),
+    countLists: countLists(deps),
+    tombstone: (recordId: string) => deps.store.tombstone(recordId),
+  };
+}
