@@ -30,14 +30,18 @@ import { createRecordsStore } from '../archive/records/store.js';
 import { createReuse } from '../archive/reuse/create-reuse.js';
 import type { Reuse } from '../archive/reuse/reuse.js';
 import { createReuseStore } from '../archive/reuse/store.js';
+import type { Abbreviations } from '../archive/search/abbreviations/abbreviations.js';
 import type { Search } from '../archive/search/search.js';
 import { createSignatureCounter } from '../archive/signatures/signature-counter.js';
+import type { Signatures } from '../archive/signatures/signatures.js';
+import type { Trust } from '../archive/signatures/trust/trust.js';
 import { createViewer } from '../archive/viewer/viewer.js';
 import type { Viewer } from '../archive/viewer/viewer.js';
 import { readFields } from './letter-fields.js';
 import type { Foundation } from './foundation.js';
 import { openSearch } from './search.js';
 import type { RebuildIndex } from './search.js';
+import { openSignatures } from './signatures.js';
 import type { StorageParts } from './storage.js';
 
 /** The capabilities of the archive, joined. */
@@ -49,10 +53,14 @@ export interface Archive {
   /** What every path that changes a record asks first. */
   readonly holdGuard: HoldGuard;
   readonly extraction: Extraction;
+  /** The judge of signatures, and whom he trusts. */
+  readonly signatures: Signatures;
+  readonly trust: Trust;
   readonly intake: Intake;
   readonly viewer: Viewer;
   readonly reuse: Reuse;
   readonly search: Search;
+  readonly abbreviations: Abbreviations;
   readonly access: Access;
   /** Puts records into the index as they are now. */
   indexNow(recordIds: readonly string[]): Promise<void>;
@@ -73,12 +81,14 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
   const records = createRecords({ holds: holdGuard, destroyed: destroyedRecord(createDispositionStore(database)), store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation: storage.store });
   const extraction = createExtraction({ engine: config.ocr, workers: config.workers });
   const counter = createSignatureCounter();
+  const judge = openSignatures(ground, storage, { records, catalogue, owners });
   const intake = createIntake({
     store: createIntakeStore(database), uow, clock,
     storage: { staging: storage.staging, archive: storage.store },
     registers: { records, dossiers, owners, catalogue },
-    probe: createProbe({ extraction, countSignatures: (path) => counter.count(path), ...(config.clamd === undefined ? {} : { clamd: config.clamd }) }),
+    probe: createProbe({ extraction, countSignatures: (path) => counter.count(path), verifySignatures: judge.signatures.door.examine, ...(config.clamd === undefined ? {} : { clamd: config.clamd }) }),
     text: createTextReader({ extraction, readFields }),
+    signatures: judge.signatures.door,
     settings: { maxFileBytes: config.uploadLimitMb * 1024 * 1024, maxFilesPerSubmission: MOST_FILES, orphanAgeMs: 24 * HOUR_MS, refusedAgeMs: 30 * 24 * HOUR_MS },
   });
   const cacheDir = join(config.dataDir, 'cache', 'pages');
@@ -89,14 +99,14 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
     renderPage: (file, page, width) => extraction.renderPage(file, page, width),
   });
   const reuse = createReuse({ store: createReuseStore(database), uow, clock, catalogue, owners, dossiers, records });
-  const { search, indexNow, rebuildIndex } = await openSearch({ config, catalogue, owners, records, viewer });
+  const { search, abbreviations, indexNow, rebuildIndex } = await openSearch({ ...ground, catalogue, owners, records, viewer });
   const access = createAccess({
     store: createAccessStore(database), uow, clock, sessionIdleMs: config.sessionIdleMinutes * 60_000, agencyFamily: (agencyId, onDate) => catalogue.agencyFamily(agencyId, onDate),
   });
   return {
-    catalogue, owners, dossiers, records, holdGuard, extraction, intake, viewer, reuse, search, access, indexNow, rebuildIndex,
+    catalogue, owners, dossiers, records, holdGuard, extraction, signatures: judge.signatures, trust: judge.trust, intake, viewer, reuse, search, abbreviations, access, indexNow, rebuildIndex,
     close: async () => {
-      await Promise.all([search.close(), extraction.close(), counter.close()]);
+      await Promise.all([search.close(), extraction.close(), counter.close(), judge.close()]);
     },
   };
 }

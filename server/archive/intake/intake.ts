@@ -19,7 +19,7 @@ import { getItem, getSubmission, listItems } from './queries/read-items.js';
  * swept while the row needs them. Only then they move to the preservation storage, "đã lưu kho". The storage is write-once and only
  * disposition may erase there; a paper that an officer sends back (wrong person, a state secret, unreadable) must not already be in it.
  *
- * It never judges a signature, never rewrites a file, and never lets a guess become metadata without a person.
+ * It never judges a signature itself (it asks the signatures room), never rewrites a file, and never lets a guess become metadata without a person.
  */
 export interface Intake {
   readonly receiveFile: ReturnType<typeof receiveFile>;

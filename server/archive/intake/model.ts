@@ -3,9 +3,10 @@ import type { Json } from '../../kernel/events.js';
 import type { Finding } from '../../kernel/finding.js';
 import type { Sensitivity } from '../../kernel/scope.js';
 import type { CopyClass } from '../records/model.js';
+import type { DoorVerdict } from '../signatures/model.js';
 
 /** Through which door a delivery came. */
-export const CHANNELS = ['web', 'api', 'cli', 'post-office'] as const;
+export const CHANNELS = ['web', 'api', 'cli', 'post-office', 'package'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /**
@@ -126,6 +127,8 @@ export interface EvidenceSummary {
   /** Of the first pages, for the preview: width and height in any one unit. */
   readonly pageSizes: readonly { readonly width: number; readonly height: number }[];
   readonly signatureCount: number;
+  /** What the verifier said, one per file; null for a file it did not look at, absent in papers examined before there was one. */
+  readonly signatures?: readonly (DoorVerdict | null)[];
   readonly textSource: 'text-layer' | 'ocr' | 'none';
   /** 0 to 1; null for a text layer. */
   readonly textConfidence: number | null;

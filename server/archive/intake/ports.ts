@@ -7,6 +7,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Dossiers } from '../dossiers/dossiers.js';
 import type { Owners } from '../owners/owners.js';
 import type { Records } from '../records/records.js';
+import type { Signatures } from '../signatures/signatures.js';
 import type { FileEvidence, TextEvidence } from './checks/evidence.js';
 import type { Suggestion } from './model.js';
 import type { PolicySettings } from './policies/policy.js';
@@ -87,6 +88,8 @@ export interface IntakeDeps {
   readonly registers: IntakeRegisters;
   readonly probe: Probe;
   readonly text: TextReader;
+  /** The judge of signatures: keeps the run of the entry with the record. Where it is missing, signatures stay unchecked. */
+  readonly signatures?: Pick<Signatures['door'], 'prepare' | 'adopt' | 'write'>;
   readonly settings: IntakeSettings;
 }
 

@@ -27,7 +27,7 @@ export function anEvidence(change: Partial<Evidence> = {}): Evidence {
     duplicates: [],
     ownerNumbers: undefined,
     metadata: { typeCode: 'cong-van', title: 'Về việc thử', issuedOn: '2026-01-05', issuerName: 'UBND xã' },
-    type: { code: 'cong-van', sensitivity: 'public', requiredFields: [] },
+    type: { code: 'cong-van', sensitivity: 'public', requiredFields: [], signatures: [] },
     abolished: [],
     ...change,
   };

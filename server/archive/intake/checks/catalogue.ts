@@ -18,6 +18,7 @@ import { pdfVersion } from './pdf-version.js';
 import { resolution } from './resolution.js';
 import { secrecyMark } from './secrecy-mark.js';
 import { signatureCount } from './signature-count.js';
+import { signaturesJudged } from './signatures-judged.js';
 import { textLayerSound } from './text-layer-sound.js';
 import { virus } from './virus.js';
 
@@ -25,5 +26,5 @@ import { virus } from './virus.js';
 export const CHECKS: readonly Check[] = [
   notEmpty, allowedFormat, virus, notEncrypted, notTruncated, opens, pageLimit, secrecyMark, activeContent, duplicateBytes,
   duplicateNumber, ownerMismatch, abolishedPaper, blankPage, resolution, colour, pdfVersion, textLayerSound, lowConfidenceText,
-  metadataComplete, signatureCount,
+  signaturesJudged, metadataComplete, signatureCount,
 ];

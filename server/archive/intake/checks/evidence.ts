@@ -1,4 +1,6 @@
 import type { SubjectId } from '../../../kernel/subject-id.js';
+import type { NeededSignature, SignatureAnswer, SignatureOutcome } from '../../catalogue/model.js';
+import type { DoorVerdict } from '../../signatures/model.js';
 import type { FileFormat, GivenMetadata, ItemMetadata } from '../model.js';
 
 /** One page as measured. Everything unknown is null: a check says nothing about what was not measured. */
@@ -34,6 +36,8 @@ export interface FileEvidence {
   readonly tooManyPixels: boolean;
   readonly activeContent: readonly string[];
   readonly signatures: { readonly signed: number; readonly hidden: number; readonly unreadable: boolean };
+  /** What the verifier says of them; undefined where no verifier looked (a picture, or a file that does not open). */
+  readonly judged?: DoorVerdict;
   readonly pages: readonly PageEvidence[];
   readonly virus: { readonly state: 'clean' | 'not-scanned' } | { readonly state: 'infected'; readonly name: string };
 }
@@ -67,6 +71,12 @@ export interface TypeEvidence {
   readonly code: string;
   readonly sensitivity: 'public' | 'restricted' | 'personal' | 'sensitive';
   readonly requiredFields: readonly string[];
+  /** Whose signatures make it complete. */
+  readonly signatures: readonly NeededSignature[];
+  /** How the type wants outcomes answered, where it differs from the policy. */
+  readonly signaturePolicy?: { readonly [outcome in SignatureOutcome]?: SignatureAnswer };
+  /** Trees that may sign it; all where undefined. */
+  readonly trees?: readonly string[];
 }
 
 /** A paper that is no longer asked for, from the catalogue. */

@@ -9,10 +9,13 @@ import type { ResultType } from '../../catalogue/model.js';
 import type { NewRecord, RecordFile } from '../../records/model.js';
 import type { EvidenceSummary, ItemMetadata, ItemWithSubmission, SubmissionItem, Suggestion } from '../model.js';
 import type { IntakeDeps, ProbeTarget } from '../ports.js';
+import type { PreparedRuns } from '../../signatures/model.js';
+import { SIGNATURES_FOLDER, signatureMediaType } from '../../signatures/rules/report-files.js';
 import { logicalPathsOf, mediaTypeOf, TEXT_PATH, ACCESS_COPY_PATH } from '../rules/name-object-files.js';
 import { nextState } from '../rules/next-state.js';
 import { discardStaged } from './discard-staged.js';
 import { findSameBytes, findStaged } from './gather-evidence.js';
+import { adoptRuns, judgeAtEntry } from './judge-at-entry.js';
 import { asIntakeError } from './storage-faults.js';
 
 /** What was made from the master while it was examined. */
@@ -62,9 +65,12 @@ async function accession(
   if (twin !== undefined) return twin;
 
   const targets = await findStaged(deps, item.files);
-  const files = await preserve(deps, found, targets, await collectFiles(deps, targets, evidence, fresh?.derivatives));
-  const record = newRecord(found, { metadata, type, evidence, files });
-  const outcome = await register(deps, found, record, evidence, metadata, fresh);
+  const known = { evidence, metadata };
+  const judged = await judgeAtEntry(deps, item, targets, known);
+  const { files, metBefore } = await preserve(deps, found, targets, [...(await collectFiles(deps, targets, evidence, fresh?.derivatives)), ...judged.files]);
+  const runs = metBefore ? await adoptRuns(deps, item, targets, known, files) : judged;
+  const record = newRecord(found, { metadata, type, evidence, files, runs });
+  const outcome = await register(deps, found, { record, evidence, metadata, runs }, fresh);
   if (outcome === 'done') await discardStaged(deps, { files: item.files, evidence });
   return outcome === 'done' || outcome === 'superseded' ? undefined : outcome.twin;
 }
@@ -95,16 +101,16 @@ async function collectFiles(
 }
 
 /** Stores the object, or takes the one a cut-off try stored before, when it holds the same masters. */
-async function preserve(deps: IntakeDeps, { item, submission }: ItemWithSubmission, targets: readonly ProbeTarget[], files: readonly NewFile[]): Promise<readonly StoredFile[]> {
+async function preserve(deps: IntakeDeps, { item, submission }: ItemWithSubmission, targets: readonly ProbeTarget[], files: readonly NewFile[]): Promise<{ files: readonly StoredFile[]; metBefore: boolean }> {
   const user = { name: item.decision?.byName ?? submission.actorName, address: `urn:khoso:actor:${encodeURIComponent(item.decision?.by ?? submission.actorId)}` };
   try {
-    return (await deps.storage.archive.create(item.reservedRecordId, files, { message: 'Tiếp nhận vào kho', user })).files;
+    return { files: (await deps.storage.archive.create(item.reservedRecordId, files, { message: 'Tiếp nhận vào kho', user })).files, metBefore: false };
   } catch (error) {
     if (!isStorageError(error, 'conflict')) throw asIntakeError(error);
     const stored = (await deps.storage.archive.describe(item.reservedRecordId)).versions[0]?.files ?? [];
     const digests = new Set(stored.map((file) => file.sha512));
     if (!targets.every((target) => digests.has(target.sha512))) throw asIntakeError(error);
-    return stored;
+    return { files: stored, metBefore: true };
   }
 }
 
@@ -113,6 +119,7 @@ interface RecordParts {
   readonly type: ResultType;
   readonly evidence: EvidenceSummary;
   readonly files: readonly StoredFile[];
+  readonly runs: PreparedRuns;
 }
 
 function newRecord({ item, submission }: ItemWithSubmission, parts: RecordParts): NewRecord {
@@ -144,7 +151,7 @@ function newRecord({ item, submission }: ItemWithSubmission, parts: RecordParts)
     fields: metadata.fields,
     retentionClass: type.retentionClassCode,
     signatureCount: evidence.signatureCount,
-    signatureState: evidence.signatureCount > 0 ? 'unchecked' : 'none',
+    signatureState: parts.runs.state,
     pageCount: evidence.pageCount,
     files: parts.files.map((file) => recordFile(file, item, evidence)),
   };
@@ -153,20 +160,29 @@ function newRecord({ item, submission }: ItemWithSubmission, parts: RecordParts)
 function recordFile(file: StoredFile, item: SubmissionItem, evidence: EvidenceSummary): Omit<RecordFile, 'recordId'> {
   const paths = logicalPathsOf(evidence.formats);
   const index = paths.indexOf(file.logicalPath);
-  const role = file.logicalPath === TEXT_PATH ? 'text' : file.logicalPath === ACCESS_COPY_PATH ? 'access-copy' : 'master';
+  const ours = file.logicalPath.startsWith(SIGNATURES_FOLDER);
+  const role = file.logicalPath === TEXT_PATH ? 'text' : file.logicalPath === ACCESS_COPY_PATH ? 'access-copy' : ours ? 'evidence' : 'master';
   return {
     role,
     logicalPath: file.logicalPath,
     originalName: item.files[index]?.displayName ?? null,
-    mediaType: mediaTypeOf(file.logicalPath),
+    mediaType: ours ? signatureMediaType(file.logicalPath) : mediaTypeOf(file.logicalPath),
     sizeBytes: file.sizeBytes,
     sha256: file.sha256 ?? item.files[index]?.sha256 ?? '',
     sha512: file.sha512,
   };
 }
 
+/** What is written of a paper in one commit. */
+interface Entry {
+  readonly record: NewRecord;
+  readonly evidence: EvidenceSummary;
+  readonly metadata: ItemMetadata;
+  readonly runs: PreparedRuns;
+}
+
 async function register(
-  deps: IntakeDeps, found: ItemWithSubmission, record: NewRecord, evidence: EvidenceSummary, metadata: ItemMetadata, fresh: FreshExamination | undefined,
+  deps: IntakeDeps, found: ItemWithSubmission, { record, evidence, metadata, runs }: Entry, fresh: FreshExamination | undefined,
 ): Promise<'done' | 'superseded' | TwinAppeared> {
   const { item, submission } = found;
   const state = nextState(item.state === 'examining' ? 'confirming' : item.state, 'preserved');
@@ -184,6 +200,7 @@ async function register(
     // The register names who stands for the paper; the act itself is the archive's.
     const responsible: SystemActor = { kind: 'system', id: item.decision?.by ?? submission.actorId, name: item.decision?.byName ?? submission.actorName };
     await deps.registers.records.accession(tx, responsible, record);
+    await deps.signatures?.write(tx, record.id, runs);
     await deps.registers.records.addDerivative(tx, REGISTRAR, record.id, undefined, { textState, textConfidence: evidence.textConfidence });
     tx.record({
       name: 'submission.item-archived',

@@ -8,9 +8,10 @@ import type { ArchiveRecord } from '../../records/model.js';
 import type { Dossier } from '../../dossiers/model.js';
 import type { GivenMetadata, ItemMetadata, ItemWithSubmission } from '../model.js';
 import type { IntakeDeps } from '../ports.js';
-import { completeMetadata, metadataFaults, withDeliveryContext } from '../rules/complete-metadata.js';
+import { completeMetadata, metadataFaults, typeEvidenceOf, withDeliveryContext } from '../rules/complete-metadata.js';
 import { mayDecide } from '../rules/may-handle-item.js';
 import { nextState } from '../rules/next-state.js';
+import { signatureRefusals } from '../rules/signature-refusals.js';
 import { findSameBytes } from './gather-evidence.js';
 
 /** An officer's word on one paper, made against the version he saw. */
@@ -58,6 +59,8 @@ async function confirmOne(deps: IntakeDeps, actor: Actor, input: Confirmation): 
   const faults = [...metadataFaults(withNewOwner(given, input.newOwner), type, deps.clock.today()), ...(await ownerFaults(deps, given))];
   if (faults.length > 0 || type === undefined) return { itemId: input.itemId, outcome: 'invalid', faults };
   const metadata = completeMetadata({ ...given, procedureCode: given.procedureCode ?? dossier?.procedureCode ?? null }, type);
+  const refused = signatureRefusals(found.item.evidence, typeEvidenceOf(type), metadata, deps.settings.policy);
+  if (refused.length > 0) return { itemId: input.itemId, outcome: 'invalid', faults: refused };
   const duplicate = await findDuplicate(deps, actor, found, metadata);
   if (duplicate !== undefined && (duplicate.outcome === 'duplicate' && duplicate.by === 'bytes' && duplicate.recordId !== null || input.acceptDuplicate !== true)) return duplicate;
   return write(deps, actor, found, { metadata, newOwner: input.newOwner, dossier });

@@ -10,6 +10,7 @@ import { choosePolicy, judgeEvidence } from '../rules/apply-policy.js';
 import { completeMetadata, metadataFaults } from '../rules/complete-metadata.js';
 import { decideAcceptance } from '../rules/decide-acceptance.js';
 import { nextState } from '../rules/next-state.js';
+import { signatureLevels } from '../rules/signature-levels.js';
 import { accessionItem } from './accession-item.js';
 import type { Derivatives } from './accession-item.js';
 import { gatherFileEvidence, gatherPaperEvidence } from './gather-evidence.js';
@@ -115,7 +116,7 @@ function linkable({ evidence, sameBytes, given }: FileFindings): string | undefi
 }
 
 function judge(deps: IntakeDeps, evidence: Evidence, typeCode: string | undefined): Finding[] {
-  return judgeEvidence(CHECKS, choosePolicy(DEFAULT_POLICY, deps.settings.policy, typeCode), evidence);
+  return judgeEvidence(CHECKS, choosePolicy(DEFAULT_POLICY, deps.settings.policy, typeCode, signatureLevels(evidence.type)), evidence);
 }
 
 async function makeDerivatives(deps: IntakeDeps, { files, text }: Examined): Promise<Derivatives> {

@@ -39,6 +39,7 @@ export function summarise(
     pageCount: evidence.files.reduce((sum, file) => sum + (file.pageCount ?? 0), 0),
     pageSizes: evidence.files.flatMap((file) => file.pages.map((page) => page.size ?? A4)).slice(0, MOST_SIZES),
     signatureCount: evidence.files.reduce((sum, file) => sum + file.signatures.signed, 0),
+    signatures: evidence.files.map((file) => file.judged ?? null),
     textSource: text?.source ?? 'none',
     textConfidence: text?.confidence ?? null,
     textCharacters: text?.pages.reduce((sum, page) => sum + page.text.length, 0) ?? 0,

@@ -1,4 +1,5 @@
 import type { Extraction } from '../../extraction/extraction.js';
+import type { DoorVerdict } from '../../signatures/model.js';
 import type { FileEvidence, PageEvidence } from '../checks/evidence.js';
 import type { Probe, ProbeTarget } from '../ports.js';
 import { scanVirus } from './scan-virus.js';
@@ -8,6 +9,8 @@ import type { SniffedFormat } from './sniff-format.js';
 export interface ProbeDeps {
   readonly extraction: Pick<Extraction, 'inspectPdf' | 'inspectImage' | 'ink'>;
   readonly countSignatures: (path: string) => Promise<{ readonly signed: number; readonly byteRanges: number; readonly unreadable?: string }>;
+  /** The judgement on a file's signatures; where it is missing they are only counted. */
+  readonly verifySignatures?: (path: string) => Promise<DoorVerdict>;
   /** Address of clamd, when a scanner is configured. */
   readonly clamd?: string;
 }
@@ -17,7 +20,7 @@ const DETAIL_PAGES = 30;
 /** An image that covers less of the page is a picture in a text, not a scan. */
 const SCAN_COVERS = 0.6;
 
-type Measured = Pick<FileEvidence, 'formatVersion' | 'opens' | 'encrypted' | 'pageCount' | 'tooManyPixels' | 'activeContent' | 'signatures' | 'pages'>;
+type Measured = Pick<FileEvidence, 'formatVersion' | 'opens' | 'encrypted' | 'pageCount' | 'tooManyPixels' | 'activeContent' | 'signatures' | 'judged' | 'pages'>;
 
 const NOTHING: Measured = {
   formatVersion: null, opens: false, encrypted: false, pageCount: null, tooManyPixels: false, activeContent: [], signatures: { signed: 0, hidden: 0, unreadable: false }, pages: [],
@@ -43,7 +46,7 @@ function isTruncated(sniffed: SniffedFormat, measured: Measured): boolean {
 }
 
 async function measurePdf(deps: ProbeDeps, file: ProbeTarget): Promise<Measured> {
-  const [facts, count] = await Promise.all([deps.extraction.inspectPdf(file.path, DETAIL_PAGES), deps.countSignatures(file.path)]);
+  const [facts, signatures] = await Promise.all([deps.extraction.inspectPdf(file.path, DETAIL_PAGES), measureSignatures(deps, file.path)]);
   // A page with text or a full scan is not blank: only the others are drawn to measure their ink.
   const doubtful = facts.opens ? facts.pages.filter((page) => page.characters < 20).map((page) => page.number) : [];
   const ink = doubtful.length === 0 ? [] : await deps.extraction.ink(file.path, doubtful);
@@ -56,8 +59,20 @@ async function measurePdf(deps: ProbeDeps, file: ProbeTarget): Promise<Measured>
   return {
     formatVersion: facts.pdfVersion, opens: facts.opens, encrypted: facts.encrypted, pageCount: facts.opens ? facts.pageCount : null, tooManyPixels: false,
     activeContent: facts.activeContent, pages,
-    signatures: { signed: count.signed, hidden: Math.max(0, count.byteRanges - count.signed), unreadable: count.unreadable !== undefined },
+    ...signatures,
   };
+}
+
+/** The judgement of the verifier; a file that breaks it is at least counted, and one that breaks the count too is said to be unreadable. */
+async function measureSignatures(deps: ProbeDeps, path: string): Promise<Pick<FileEvidence, 'signatures' | 'judged'>> {
+  const judged = await deps.verifySignatures?.(path);
+  if (judged !== undefined && judged.fault === null) return { signatures: { signed: judged.signed, hidden: judged.hidden, unreadable: judged.unreadable }, judged };
+  const count = await deps.countSignatures(path).catch((error: unknown) => {
+    if (judged === undefined) throw error;
+    return { signed: 0, byteRanges: 0, unreadable: judged.fault ?? 'unreadable' };
+  });
+  const signatures = { signed: count.signed, hidden: Math.max(0, count.byteRanges - count.signed), unreadable: count.unreadable !== undefined };
+  return { signatures, ...(judged === undefined ? {} : { judged }) };
 }
 
 function colourOf(bitsPerPixel: number | null): PageEvidence['colour'] {

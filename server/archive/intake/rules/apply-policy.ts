@@ -3,12 +3,12 @@ import type { Check } from '../checks/check.js';
 import type { Evidence } from '../checks/evidence.js';
 import type { Policy, PolicySettings } from '../policies/policy.js';
 
-/** The policy for papers of a type: default, then the administrator's changes, then those for the type. */
-export function choosePolicy(base: Policy, settings: PolicySettings | undefined, typeCode: string | undefined): Policy {
+/** The policy for papers of a type: default, then what the catalogue says of the type, then the administrator's changes, then his for the type. */
+export function choosePolicy(base: Policy, settings: PolicySettings | undefined, typeCode: string | undefined, byCatalogue: Policy['levels'] = {}): Policy {
   const ofType = typeCode === undefined ? undefined : base.byType[typeCode];
   const wanted = typeCode === undefined ? undefined : settings?.byType?.[typeCode];
   return {
-    levels: { ...base.levels, ...ofType?.levels, ...settings?.levels, ...wanted?.levels },
+    levels: { ...base.levels, ...ofType?.levels, ...byCatalogue, ...settings?.levels, ...wanted?.levels },
     thresholds: { ...base.thresholds, ...ofType?.thresholds, ...settings?.thresholds, ...wanted?.thresholds },
     byType: base.byType,
   };

@@ -16,12 +16,17 @@ const LENGTHS = {
 } as const;
 
 /** What the checks need to know of a catalogue type. */
+export function typeEvidenceOf(type: ResultType): TypeEvidence;
+export function typeEvidenceOf(type: ResultType | undefined): TypeEvidence | undefined;
 export function typeEvidenceOf(type: ResultType | undefined): TypeEvidence | undefined {
   if (type === undefined) return undefined;
   return {
     code: type.code,
     sensitivity: type.sensitivity,
     requiredFields: type.fields.filter((field) => field.required).map((field) => field.key),
+    signatures: type.signatures,
+    ...(type.signaturePolicy === undefined ? {} : { signaturePolicy: type.signaturePolicy }),
+    ...(type.trees === undefined ? {} : { trees: type.trees }),
   };
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { CHECKS } from '../../../../server/archive/intake/checks/catalogue.js';
 import { writePages } from '../../../../server/archive/intake/checks/check.js';
 import type { Evidence } from '../../../../server/archive/intake/checks/evidence.js';
 import { DEFAULT_POLICY } from '../../../../server/archive/intake/policies/default.js';
 import { judgeEvidence } from '../../../../server/archive/intake/rules/apply-policy.js';
+import { LANGS } from '../../../../server/platform/i18n/formats.js';
+import { LOCALES_DIR, loadTexts } from '../../../../server/platform/i18n/translator.js';
 import { aFile, anEvidence, aPage, aText } from '../evidence-builder.js';
 
 const codesOf = (evidence: Evidence): string[] => judgeEvidence(CHECKS, DEFAULT_POLICY, evidence).map((finding) => `${finding.level}:${finding.code}`);
@@ -93,9 +94,9 @@ describe('the checks of intake', () => {
     const codes = CHECKS.flatMap((check) => check.codes);
     assert.equal(new Set(codes).size, codes.length);
     assert.deepEqual([...codes].sort(), Object.keys(DEFAULT_POLICY.levels).sort());
-    for (const lang of ['vi', 'en']) {
-      const texts = JSON.parse(readFileSync(new URL(`../../../../server/platform/i18n/locales/${lang}/intake-findings.json`, import.meta.url), 'utf8')) as Record<string, string>;
-      assert.deepEqual(codes.filter((code) => texts[`finding.${code}`] === undefined), [], lang);
+    for (const lang of LANGS) {
+      const texts = loadTexts(LOCALES_DIR, lang);
+      assert.deepEqual(codes.filter((code) => !texts.has(`finding.${code}`)), [], lang);
     }
   });
 
