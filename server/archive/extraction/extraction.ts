@@ -6,6 +6,7 @@ import type { OcrEngine } from './ocr/engine.js';
 import { createNativeEngine, findNativeTesseract } from './ocr/native.js';
 import { emptyPage, recognisePage } from './ocr/recognise-page.js';
 import { createJsEngine } from './ocr/tesseract-js.js';
+import type { PagesCompared } from './pdf/compare-pages.js';
 import type { ImageFacts } from './pdf/image-facts.js';
 import type { OcrPicture } from './pdf/page-picture.js';
 import type { PdfTask, TextAnswer } from './pdf/tasks.js';
@@ -48,6 +49,8 @@ export interface Extraction {
   ink(path: string, pages: readonly number[]): Promise<readonly (number | null)[]>;
   /** The given pages of a PDF seen from afar, null for one that cannot be drawn. */
   lookAt(path: string, pages: readonly number[]): Promise<readonly (PageLook | null)[]>;
+  /** Draws the given pages of two PDF files and says where they differ. @throws corrupt when one of them does not open */
+  comparePages(before: string, after: string, pages: readonly number[]): Promise<PagesCompared>;
   close(): Promise<void>;
 }
 
@@ -89,6 +92,7 @@ export function createExtraction(settings: ExtractionSettings): Extraction {
     inspectImage: (path, detailPages = 50) => ask<ImageFacts>({ kind: 'image-facts', path, detailPages }, TEXT_TIMEOUT_MS),
     ink: async (path, pages) => (await lookAt(path, pages)).map((look) => look?.ink ?? null),
     lookAt,
+    comparePages: (before, after, pages) => ask<PagesCompared>({ kind: 'compare', path: before, other: after, pages }, PICTURE_TIMEOUT_MS),
     close: async () => {
       await pool.close();
       await (await choosing)?.close();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { PageLook, PdfFacts, RawPage } from '../model.js';
+import { comparePages } from './compare-pages.js';
 import { estimateSkew } from '../ocr/deskew.js';
 import { imageFacts } from './image-facts.js';
 import { ImageFault, imagesToPdf } from './images-to-pdf.js';
@@ -25,7 +26,8 @@ export type PdfTask =
   | { readonly kind: 'ocr-picture'; readonly path: string; readonly mediaType: string; readonly page: number }
   | { readonly kind: 'image-facts'; readonly path: string; readonly detailPages: number }
   | { readonly kind: 'join-images'; readonly path: string; readonly files: readonly { readonly path: string; readonly mediaType: string }[] }
-  | { readonly kind: 'look'; readonly path: string; readonly pages: readonly number[] };
+  | { readonly kind: 'look'; readonly path: string; readonly pages: readonly number[] }
+  | { readonly kind: 'compare'; readonly path: string; readonly other: string; readonly pages: readonly number[] };
 
 export interface TextAnswer {
   readonly pageCount: number;
@@ -51,6 +53,11 @@ export async function doPdfTask(task: PdfTask): Promise<unknown> {
     return prepare(image, size);
   }
   if (task.kind === 'inspect') return inspectPdf(await loadPdfium(), await readFile(task.path), task.detailPages) satisfies PdfFacts;
+  if (task.kind === 'compare') {
+    const compared = await comparePages(task.path, task.other, task.pages);
+    if (typeof compared === 'string') throw new FileFault(`pdf-${compared}`);
+    return compared;
+  }
   const document = await openKept(task.path);
   if (typeof document === 'string') throw new FileFault(`pdf-${document}`);
   if (task.kind === 'text') return readPages(document, task.firstPage, task.lastPage);
