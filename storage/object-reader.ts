@@ -5,6 +5,10 @@ import { objectPath } from './layout.js';
 import type { KeyLock } from './key-lock.js';
 import { createInventoryReader } from './inventory-cache.js';
 import type { InventoryReader } from './inventory-cache.js';
+import { inspectObject } from './object-inspection.js';
+import type { Inspection } from './object-inspection.js';
+import { surveyThroughPort } from './survey.js';
+import type { Surveyor } from './survey.js';
 import { resolveRange } from './backends/backend.js';
 import type { Backend } from './backends/backend.js';
 import { walkObjects } from './walk-objects.js';
@@ -22,6 +26,7 @@ export function createObjectReader({ backend, lock }: { readonly backend: Backen
     read: (objectId, logicalPath, options = {}) => read(backend, inventoryOf, objectId, logicalPath, options),
     list: () => walkObjects(backend),
     verify: (objectId, { deep = false } = {}) => judge(backend, lock, objectId, deep),
+    inspect: (objectId, options = {}) => inspectTwice(backend, lock, objectId, options.survey ?? surveyThroughPort),
     async verifyCopies(objectId, { deep = false } = {}) {
       const members = backend.members ?? [{ name: backend.kind, backend }];
       return Promise.all(members.map(async (member) => ({ copy: member.name, finding: await judge(member.backend, lock, objectId, deep) })));
@@ -35,6 +40,19 @@ async function judge(backend: Backend, lock: KeyLock, objectId: string, deep: bo
   const first = await look();
   // A version being added while the files are read looks like damage: an alarm is raised only when a second look, with no writer, agrees.
   return first.valid ? first : lock(objectId, look);
+}
+
+const MOST_LOOKS = 4;
+
+/** Raises an alarm only for what two looks one after the other agree on, the later ones with no writer of this process at work. */
+async function inspectTwice(backend: Backend, lock: KeyLock, objectId: string, survey: Surveyor): Promise<Inspection> {
+  let last = await inspectObject(backend, objectId, survey);
+  for (let looks = 1; last.damages.length > 0 && looks < MOST_LOOKS; looks += 1) {
+    const again = await lock(objectId, () => inspectObject(backend, objectId, survey));
+    if (JSON.stringify(again.damages) === JSON.stringify(last.damages)) return again;
+    last = again;
+  }
+  return last;
 }
 
 async function describe(backend: Backend, inventoryOf: InventoryReader, objectId: string): Promise<ObjectDescription> {

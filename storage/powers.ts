@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import type { Inspection } from './object-inspection.js';
+import type { Surveyor } from './survey.js';
 import type { ByteRange, Leftover } from './backends/backend.js';
 import type { StagedFile, SweptFile } from './staging.js';
 import type { ObjectFinding } from './validation/findings.js';
@@ -70,6 +72,13 @@ export interface PreservationReader {
   verify(objectId: string, options?: { deep?: boolean }): Promise<ObjectFinding>;
   /** The same for every copy by itself, where the storage is mirrored; else one entry. An unreachable copy counts as damaged. */
   verifyCopies(objectId: string, options?: { deep?: boolean }): Promise<readonly CopyFinding[]>;
+  /** Reads every byte of every copy and names each damaged, missing or unexpected file once; see object-inspection.ts. Never mends. */
+  inspect(objectId: string, options?: InspectOptions): Promise<Inspection>;
+}
+
+/** What is read with: threads of its own for a long verification, else the caller's. */
+export interface InspectOptions {
+  readonly survey?: Surveyor;
 }
 
 /** The judgement on one copy of an object. */

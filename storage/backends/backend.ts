@@ -82,6 +82,8 @@ export interface Backend {
   sweep?(olderThanMs: number, now: Date, dryRun?: boolean): Promise<Leftover[]>;
   /** Where there are several places: what lies below the prefix is brought to as many of them as an answered write promises. */
   settle?(prefix: string): Promise<void>;
+  /** Where the keys are plain files of this machine: the path of a key or folder, for readers in other threads. */
+  localPath?(key: string): string;
   /** The places behind this one, where it is made of several. */
   readonly members?: readonly MirrorMember[];
 }

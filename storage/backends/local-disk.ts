@@ -55,6 +55,10 @@ export async function createLocalDiskBackend(options: LocalDiskOptions): Promise
     removeTree: (prefix) => removeTree(disk, prefix),
     recover: () => pruneAfterCut(disk),
     sweep: (olderThanMs, now, dryRun) => sweep(disk, olderThanMs, now, dryRun === true),
+    localPath(key) {
+      assertKey(key);
+      return join(rootDir, key);
+    },
   };
 }
 
