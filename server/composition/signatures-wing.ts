@@ -1,13 +1,14 @@
-import { createTrustTables } from '../archive/signatures/trust/store.js';
-import { readTrees } from '../archive/signatures/trust/trees.js';
-import { createTrust } from '../archive/signatures/trust/trust.js';
+import { VERIFY_SIGNATURES_TIMETABLE, verifySignaturesJob, verifySignaturesSubscriptions } from '../../jobs/handlers/verify-signatures.js';
 import { buildSignatureDoors } from './signature-doors.js';
 import type { Wing, WingGround } from './wing.js';
 
 /** What is proven of digital signatures: judging at the door, judging again, trust, reports. */
 export async function buildSignaturesWing(parts: WingGround): Promise<Wing> {
-  const { ground } = parts;
-  const trust = createTrust({ store: createTrustTables(ground.database), uow: ground.uow, clock: ground.clock, trees: readTrees() });
+  const { archive } = parts;
+  const { trust, signatures } = archive;
   const doors = buildSignatureDoors(parts, { trust });
-  return { jobs: [], subscriptions: () => [], timetable: [], panels: [], routes: () => [], pages: () => doors.pages(), close: async () => undefined };
+  return {
+    jobs: [verifySignaturesJob(signatures.background)], subscriptions: (fact) => [...verifySignaturesSubscriptions(fact)], timetable: [VERIFY_SIGNATURES_TIMETABLE],
+    panels: [], routes: () => [], pages: () => doors.pages(), close: async () => undefined,
+  };
 }

@@ -6,7 +6,7 @@ import type { Affected, FileSource, JudgedFile, JudgeOptions, RecordSignatures, 
 import { createDoor } from './commands/at-the-door.js';
 import type { SignatureDoor } from './commands/at-the-door.js';
 import { judgeFile } from './commands/judge-file.js';
-import { createRecordJudge } from './commands/judge-record.js';
+import { createRecordJudge, JUDGE } from './commands/judge-record.js';
 import { reverifySlice, whatIsInForce } from './commands/reverify-slice.js';
 import type { SignaturesDeps } from './deps.js';
 import { listChanges, markSeen, toldAgencies } from './queries/changes.js';
@@ -56,6 +56,8 @@ export interface Signatures {
      * (daily only) the oldest runs that are due. Safe to run twice; each file is a commit of its own.
      */
     reverifySlice(cause: RunCause, options: { readonly limit: number; readonly cursor?: string | null; readonly signal?: AbortSignal }): Promise<SliceResult>;
+    /** Tells that a slice ended and others wait (fact `signatures.slice-ended`): the next one is a job of its own. */
+    announceNext(cause: RunCause, next: { readonly cursor: string | null; readonly left: number }): Promise<void>;
   };
 }
 
@@ -85,6 +87,9 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
       return { byTrust: counted.trust, byPolicy: counted.policy, byVerifier: counted.verifier };
     },
     door: createDoor(deps),
-    background: { reverifySlice: reverifySlice(deps, recordJudge) },
+    background: {
+      reverifySlice: reverifySlice(deps, recordJudge),
+      announceNext: (cause, next) => deps.uow.run(JUDGE, async (tx) => tx.record({ name: 'signatures.slice-ended', subject: { type: 'signatures', id: cause }, data: { cause, ...next } })),
+    },
   };
 }
