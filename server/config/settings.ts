@@ -71,6 +71,12 @@ export const SETTINGS = {
   tsaAuthorization: { name: 'KHOSO_TSA_AUTHORIZATION', schema: optionalText, secret: true, help: 'Authorization header for the time-stamp authority, where it asks for one: "Basic dXNlcjpwYXNz".' },
   exportReasonRows: { name: 'KHOSO_EXPORT_REASON_ROWS', schema: wholeNumber(0, 1_000_000), fallback: '100', help: 'Lists of search results longer than so many rows are exported only with a reason.' },
   exportKeepHours: { name: 'KHOSO_EXPORT_KEEP_HOURS', schema: wholeNumber(1, 720), fallback: '72', help: 'Exported lists can be fetched for so many hours; then their files are taken away.' },
+  coolingOffDays: { name: 'KHOSO_COOLING_OFF_DAYS', schema: wholeNumber(1, 365), fallback: '7', help: 'Days a decided destruction waits before it can be started; it can be aborted at any time.' },
+  councilMinimum: { name: 'KHOSO_COUNCIL_MINIMUM', schema: wholeNumber(3, 30), fallback: '3', help: 'Members a council that appraises records has at least.' },
+  councilQuorum: { name: 'KHOSO_COUNCIL_QUORUM', schema: wholeNumber(50, 100), fallback: '67', help: 'Percent of the members of a council who must have spoken.' },
+  smtpUrl: { name: 'KHOSO_SMTP_URL', schema: url('smtp:', 'smtps:'), secret: true, help: 'smtp://user:password@host:587 for the daily digest of what falls due. Left out: no mail, the desk shows it all the same.' },
+  mailFrom: { name: 'KHOSO_MAIL_FROM', schema: optionalText, help: 'Sender of mails: Kho Số <khoso@example.vn>.' },
+  digestTo: { name: 'KHOSO_DIGEST_TO', schema: optionalText, help: 'Who gets the daily digest: addresses with commas between.' },
   sessionIdleMinutes: { name: 'KHOSO_SESSION_IDLE_MINUTES', schema: wholeNumber(5, 720), fallback: '60', help: 'A session ends after so long without use (at the latest after 12 hours).' },
   logLevel: { name: 'KHOSO_LOG_LEVEL', schema: oneOf('debug', 'info', 'warn', 'error'), fallback: 'info', help: 'How much is logged.' },
 } as const satisfies Record<string, Setting>;
@@ -124,6 +130,12 @@ export interface Config {
   readonly tsaAuthorization: string | undefined;
   readonly exportReasonRows: number;
   readonly exportKeepHours: number;
+  readonly coolingOffDays: number;
+  readonly councilMinimum: number;
+  readonly councilQuorum: number;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string | undefined;
+  readonly digestTo: string | undefined;
   readonly sessionIdleMinutes: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
