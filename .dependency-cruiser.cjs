@@ -1,5 +1,5 @@
 // Who may import whom (ARCHITECTURE.md). Every rule says what to do instead.
-const MODULES = 'access|audit|catalogue|dossiers|extraction|intake|owners|preservation|records|retention|reuse|search|signatures';
+const MODULES = 'access|audit|catalogue|dossiers|extraction|intake|owners|packages|preservation|records|retention|reuse|search|signatures';
 
 /** A module meets another through its front door: <module>.ts, its model, or types. */
 const frontDoor = `^server/archive/([^/]+)/(model|\\1)\\.ts$`;

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { exportPackageJob, sweepPackagesJob } from '../../jobs/handlers/export-package.js';
+import { importPackageJob, packageSubscriptions } from '../../jobs/handlers/import-package.js';
+import type { Job } from '../../jobs/job.js';
+import { createPackages } from '../archive/packages/packages.js';
+import type { Packages } from '../archive/packages/packages.js';
+import { readEarkCodes } from '../archive/packages/reading/eark-codes.js';
+import { PACKAGE_LIMITS } from '../archive/packages/rules/limits.js';
+import { createPackagesStore } from '../archive/packages/store.js';
+import { createErasureLedger } from '../archive/preservation/erasures/erasure-ledger.js';
+import type { ErasureLedger } from '../archive/preservation/erasures/erasure-ledger.js';
+import { createErasuresStore } from '../archive/preservation/erasures/erasures-store.js';
+import { newId } from '../kernel/identifiers.js';
+import type { Subscriptions } from '../../jobs/job.js';
+import type { WingGround } from './wing.js';
+
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+const KEEP_OUT_MS = 7 * DAY_MS;
+
+/** Packages in and out and the ledger of erasures, with their background work. */
+export interface Packing {
+  readonly packages: Packages;
+  readonly erasures: ErasureLedger;
+  readonly jobs: readonly Job[];
+  readonly subscriptions: Subscriptions;
+  readonly timetable: readonly { readonly name: string; readonly everyMs: number }[];
+}
+
+/** Joins packages and ledger. */
+export async function openPacking({ ground, storage, archive }: WingGround): Promise<Packing> {
+  const { config, database, uow, clock, jobTable } = ground;
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  const dir = join(config.dataDir, 'packages');
+  await mkdir(dir, { recursive: true });
+  const codesFile = join(config.dataDir, 'catalogue', 'eark-codes.json');
+  const erasures = createErasureLedger({ store: createErasuresStore(database), uow, storage: storage.store });
+  const packages = createPackages({
+    store: createPackagesStore(database), uow, clock, ...archive, preservation: storage.store,
+    nextStep: async (packageId, afterMs) => {
+      await jobTable.add([{ id: `import-package:${packageId}:${newId()}`, name: 'import-package', payload: { packageId }, priority: 6, runAt: new Date(clock.now().getTime() + afterMs).toISOString() }]);
+    },
+    settings: {
+      dir, limits: PACKAGE_LIMITS, codes: readEarkCodes(existsSync(codesFile) ? codesFile : undefined), keepOutMs: KEEP_OUT_MS,
+      maxUploadBytes: config.uploadLimitMb * 1024 * 1024 * UPLOAD_FACTOR, schemasDir: join(config.dataDir, 'catalogue', 'schemas'), version,
+    },
+  });
+  const publish: Job = {
+    name: 'publish-erasures', lane: 'light', attempts: 10, backOffMs: 30_000,
+    async run() {
+      await erasures.publish();
+    },
+  };
+  return {
+    packages, erasures,
+    jobs: [importPackageJob(packages), exportPackageJob(packages), sweepPackagesJob(packages), publish],
+    subscriptions: packageSubscriptions,
+    timetable: [{ name: 'publish-erasures', everyMs: HOUR_MS }, { name: 'sweep-packages', everyMs: DAY_MS }],
+  };
+}
+
+/** A package may be as large as this many of the largest single files. */
+const UPLOAD_FACTOR = 40;
