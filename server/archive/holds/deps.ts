@@ -16,7 +16,7 @@ export interface HoldsDeps {
   readonly clock: Clock;
   readonly catalogue: Pick<Catalogue, 'agencyFamily' | 'custodianOf'>;
   readonly records: Pick<Records, 'peek'>;
-  readonly dossiers: Pick<Dossiers, 'get' | 'peek'>;
+  readonly dossiers: Pick<Dossiers, 'peek'>;
   readonly owners: Pick<Owners, 'get'>;
   /** Which of these records the search finds. Everything is seen; restrictions that find nothing are never loosened. */
   readonly searchAmong: (search: HoldSearch, recordIds: readonly string[]) => Promise<readonly string[]>;

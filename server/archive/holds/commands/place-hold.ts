@@ -43,7 +43,11 @@ export async function knownTarget(deps: Pick<HoldsDeps, 'records' | 'dossiers' |
     if ((await deps.owners.get(target.ownerId)) === undefined) throw notFound();
     return target;
   }
-  if (target.kind === 'dossier') return { kind: 'dossier', dossierId: (await deps.dossiers.get(actor, target.dossierId)).id };
+  if (target.kind === 'dossier') {
+    const dossier = target.dossierId.length > 100 ? undefined : await deps.dossiers.peek(target.dossierId);
+    if (dossier === undefined || !worksFor(actor, dossier.agencyId)) throw notFound();
+    return { kind: 'dossier', dossierId: dossier.id };
+  }
   for (const id of target.recordIds) {
     const found = id.length > 100 ? undefined : await deps.records.peek(id);
     if (found === undefined || !inScope(scopeOf(actor), found.record) || !worksFor(actor, found.record.custodianAgencyId)) throw notFound();
