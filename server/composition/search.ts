@@ -3,6 +3,9 @@ import type { Catalogue } from '../archive/catalogue/catalogue.js';
 import type { Owners } from '../archive/owners/owners.js';
 import type { RecordMoment } from '../archive/records/model.js';
 import type { Records } from '../archive/records/records.js';
+import { createAbbreviations } from '../archive/search/abbreviations/abbreviations.js';
+import type { Abbreviations } from '../archive/search/abbreviations/abbreviations.js';
+import { createAbbreviationStore } from '../archive/search/abbreviations/store.js';
 import { describeRecord } from '../archive/search/describe-record.js';
 import type { IndexRecord, SearchEngine } from '../archive/search/engines/engine.js';
 import { createReopening } from '../archive/search/engines/reopening.js';
@@ -14,11 +17,14 @@ import { loadSearchData } from '../archive/search/search-data.js';
 import { createSearch } from '../archive/search/search.js';
 import type { Search } from '../archive/search/search.js';
 import type { Viewer } from '../archive/viewer/viewer.js';
+import type { Foundation } from './foundation.js';
 import type { Config } from '../config/settings.js';
+import { systemActor } from '../kernel/actor.js';
 import { parseSubjectId } from '../kernel/subject-id.js';
 
-interface SearchParts {
-  readonly config: Config;
+const FRESH_MS = 30_000;
+
+interface SearchParts extends Pick<Foundation, 'config' | 'database' | 'uow' | 'clock' | 'audit'> {
   readonly catalogue: Catalogue;
   readonly owners: Owners;
   readonly records: Records;
@@ -29,13 +35,21 @@ interface SearchParts {
 export type RebuildIndex = (batches: AsyncIterable<readonly string[]>, expected: () => Promise<number>, onProgress?: (done: number) => void) => Promise<number>;
 
 /** Opens the engine that was chosen; with Meilisearch the embedded one stands behind it unless the settings say otherwise. */
-export async function openSearch(parts: SearchParts): Promise<{ search: Search; indexNow(recordIds: readonly string[]): Promise<void>; rebuildIndex: RebuildIndex }> {
+export async function openSearch(parts: SearchParts): Promise<{ search: Search; abbreviations: Abbreviations; indexNow(recordIds: readonly string[]): Promise<void>; rebuildIndex: RebuildIndex }> {
   const { config, owners, records } = parts;
-  const { stopWords, abbreviations } = await loadSearchData();
+  const { stopWords, abbreviations: shipped } = await loadSearchData();
+  const abbreviations = createAbbreviations({
+    store: createAbbreviationStore(parts.database), uow: parts.uow, clock: parts.clock, shipped, search: () => search,
+    recentQuestions: async (limit) => (await parts.audit.search(systemActor('abbreviations'), { action: 'search.asked' }, limit)).map((entry) => String(entry.data['text'] ?? '')),
+  });
   const names = vocabularyOf(parts.catalogue);
-  await names.refresh();
+  const readAgain = async (): Promise<void> => {
+    await Promise.all([names.refresh(), abbreviations.refresh()]);
+  };
+  await readAgain();
+  const keepFresh = everySoOften(readAgain);
   const indexNow = async (recordIds: readonly string[]): Promise<void> => {
-    await names.refresh();
+    await readAgain();
     const described = await Promise.all(recordIds.map((id) => describe(parts, id)));
     const gone = recordIds.filter((_id, index) => described[index] === undefined);
     const present = described.filter((record): record is IndexRecord => record !== undefined);
@@ -43,9 +57,12 @@ export async function openSearch(parts: SearchParts): Promise<{ search: Search; 
     if (gone.length > 0) await search.removeRecords(gone);
   };
   const search: Search = createSearch({
-    ...(await openEngines(config, stopWords, abbreviations)),
-    abbreviations,
-    vocabulary: names.current,
+    ...(await openEngines(config, stopWords, abbreviations.current)),
+    abbreviations: abbreviations.current,
+    vocabulary: () => {
+      keepFresh();
+      return names.current();
+    },
     nowMs: () => performance.now(),
     hashIdentifier: (digits) => {
       const id = parseSubjectId(digits);
@@ -59,11 +76,22 @@ export async function openSearch(parts: SearchParts): Promise<{ search: Search; 
   });
   return {
     search,
+    abbreviations,
     indexNow,
     async rebuildIndex(batches, expected, onProgress) {
-      await names.refresh();
+      await readAgain();
       return search.rebuild(describeBatches(parts, batches), expected, onProgress);
     },
+  };
+}
+
+/** Starts the work when it was not done for a while; another process may have changed what it reads. What fails is tried again later. */
+function everySoOften(work: () => Promise<void>): () => void {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < FRESH_MS) return;
+    last = performance.now();
+    void work().catch(() => undefined);
   };
 }
 
@@ -71,7 +99,7 @@ function toIndexed(moment: RecordMoment): { recordId: string; version: number } 
   return { recordId: moment.recordId, version: indexVersion(moment) };
 }
 
-async function openEngines(config: Config, stopWords: readonly string[], abbreviations: readonly Abbreviation[]): Promise<{ engine: SearchEngine; fallback?: SearchEngine }> {
+async function openEngines(config: Config, stopWords: readonly string[], abbreviations: () => readonly Abbreviation[]): Promise<{ engine: SearchEngine; fallback?: SearchEngine }> {
   const embedded = () => openSqliteFts({ path: join(config.dataDir, 'search.db'), stopWords });
   if (config.searchEngine === 'sqlite') return { engine: await embedded() };
   const engine = createReopening('meilisearch', async () => {
@@ -114,7 +142,8 @@ async function describe(parts: SearchParts, recordId: string): Promise<IndexReco
     parts.owners.getMany(record.ownerIds),
     parts.viewer.textOf(record.objectId, files),
   ]);
+  const successor = record.issuerAgencyId === null ? undefined : await parts.catalogue.agency(await parts.catalogue.custodianOf(record.issuerAgencyId, parts.clock.today()));
   return describeRecord({
-    record, changedAt: found.changedAt, type, issuer, custodian, owners: people, fingerprints: people.flatMap((owner) => parts.owners.fingerprints(owner)), pages: text?.pages ?? [],
+    record, changedAt: found.changedAt, type, issuer, successor, custodian, owners: people, fingerprints: people.flatMap((owner) => parts.owners.fingerprints(owner)), pages: text?.pages ?? [],
   });
 }

@@ -14,12 +14,14 @@ export function describeRecord(parts: {
   readonly type: ResultType | undefined;
   readonly issuer: Agency | undefined;
   readonly custodian: Agency | undefined;
+  /** Who has the issuer's tasks today, where that is another agency. */
+  readonly successor?: Agency | undefined;
   readonly owners: readonly Owner[];
   readonly fingerprints: readonly string[];
   readonly pages: readonly { readonly number: number; readonly text: string; readonly source: string; readonly confidence: number }[];
 }): IndexRecord {
   const { record, type, issuer, custodian } = parts;
-  const issuerNames = [...new Set([record.issuerName, issuer?.name, custodian?.name].filter((name): name is string => name != null && name !== ''))];
+  const issuerNames = [...new Set([record.issuerName, issuer?.name, parts.successor?.name, custodian?.name].filter((name): name is string => name != null && name !== ''))];
   return {
     recordId: record.id,
     version: indexVersion({ version: record.version, changedAt: parts.changedAt }),
@@ -28,8 +30,9 @@ export function describeRecord(parts: {
     ...(record.abstract === null ? {} : { abstract: record.abstract }),
     ...(record.documentNumber === null ? {} : { documentNumber: record.documentNumber }),
     issuerNames,
-    issuerAgencyIds: [...new Set([record.issuerAgencyId, record.custodianAgencyId].filter((id): id is string => id !== null))],
+    issuerAgencyIds: [...new Set([record.issuerAgencyId, parts.successor?.id, record.custodianAgencyId].filter((id): id is string => id != null))],
     holderNames: parts.owners.map((owner) => owner.name),
+    holderBirths: parts.owners.flatMap((owner) => (owner.birthDate === null ? [] : [owner.birthDate])),
     holderIdHashes: parts.fingerprints,
     ...(record.signerName === null ? {} : { signer: record.signerName }),
     procedureCodes: record.procedureCode === null ? [] : [record.procedureCode],

@@ -5,7 +5,6 @@
  * Never decides who may see what - the scope comes as an argument - and never returns markup.
  * Never reads the register: records come as IndexRecord, by jobs that follow the outbox.
  */
-import { tokenize } from '../../kernel/fold-text.js';
 import { ArchiveError } from '../../kernel/errors.js';
 import type {
   AccessScope, CitationLinks, EngineHealth, EngineQuery, EngineResult, FacetName, IndexRecord, RelatedRecord, SearchEngine, SearchFilters, SearchSort, Suggestion,
@@ -15,10 +14,11 @@ import { rebuildAll } from './rebuild.js';
 import { reconcileIndex } from './reconcile.js';
 import type { ReconciledRegister, Reconciliation } from './reconcile.js';
 import { abbreviationTable, expandWords } from './rules/expand-abbreviations.js';
-import type { Abbreviation } from './rules/expand-abbreviations.js';
+import type { Abbreviation, AbbreviationTable } from './rules/expand-abbreviations.js';
+import { withIdentifiers } from './rules/read-identifiers.js';
 import { parseQuery } from './rules/parse-query.js';
 import type { QueryVocabulary } from './rules/parse-query.js';
-import type { ParsedQuery, QueryChip, QueryNumber } from './rules/query-model.js';
+import type { ParsedQuery, QueryChip } from './rules/query-model.js';
 
 /** A question from a person or another system. */
 export interface SearchInput {
@@ -34,6 +34,8 @@ export interface SearchInput {
   readonly highlight?: boolean;
   /** The asker may find papers by their holder's identifier; then `hashIdentifier` is asked. */
   readonly byIdentifier?: boolean;
+  /** Another table of abbreviations than the one in use, to try it. */
+  readonly abbreviations?: readonly Abbreviation[];
 }
 
 /** An answer with how the question was understood. */
@@ -51,7 +53,8 @@ export interface SearchDeps {
   readonly engine: SearchEngine;
   /** Answers when `engine` is unavailable; must be fed by the same jobs. */
   readonly fallback?: SearchEngine;
-  readonly abbreviations: readonly Abbreviation[];
+  /** The table, or what answers the table as of now. */
+  readonly abbreviations: readonly Abbreviation[] | (() => readonly Abbreviation[]);
   /** Milliseconds of any clock that only goes forward; with it an engine that fails is not asked again for some seconds. */
   readonly nowMs?: () => number;
   /** Names of types and agencies as of now. */
@@ -96,17 +99,17 @@ const REST_MS = 5_000;
 /** Builds the front door. */
 export function createSearch(deps: SearchDeps): Search {
   const engines = deps.fallback === undefined ? [deps.engine] : [deps.engine, deps.fallback];
-  const table = abbreviationTable(deps.abbreviations);
-  const understand = (text: string, own = table): ParsedQuery => {
+  const tableOf = createTables(deps.abbreviations);
+  const understand = (text: string, own?: readonly Abbreviation[]): ParsedQuery => {
     const parsed = parseQuery(text, deps.vocabulary?.());
-    return { ...parsed, words: expandWords(parsed.words, own) };
+    return { ...parsed, words: expandWords(parsed.words, tableOf(own)) };
   };
   const ask = createAsking(deps);
   return {
     indexRecords: (records) => inAll(engines, (engine) => engine.upsert(records)),
     removeRecords: (recordIds) => inAll(engines, (engine) => engine.remove(recordIds)),
     search: async (scope, input) => {
-      const parsed = withIdentifiers(understand(input.text), input.byIdentifier === true ? deps.hashIdentifier : undefined);
+      const parsed = withIdentifiers(understand(input.text, input.abbreviations), input.byIdentifier === true ? deps.hashIdentifier : undefined);
       const query = engineQuery(parsed, scope, input);
       let { value, fallback } = await ask((engine) => engine.search(query));
       let restrictionsDropped = false;
@@ -122,7 +125,7 @@ export function createSearch(deps: SearchDeps): Search {
       return { ...value, understood: parsed.chips, restrictionsDropped, fallback, ...(more ? { nextCursor: toCursor(next) } : {}) };
     },
     suggest: async (scope, text, limit = 8) => (await ask((engine) => engine.suggest({ text, scope, limit }))).value,
-    understand: (text, abbreviations) => understand(text, abbreviations === undefined ? table : abbreviationTable(abbreviations)),
+    understand,
     rebuild: (records, expected, onProgress) => rebuildAll(engines, records, expected, onProgress),
     reconcile: async ({ repair }) => {
       if (deps.register === undefined) throw new ArchiveError('conflict', 'search.no-register');
@@ -132,6 +135,16 @@ export function createSearch(deps: SearchDeps): Search {
     citations: async (scope, recordId, limit = 50) => (await ask((engine) => engine.citations({ recordId, scope, limit }))).value,
     status: () => Promise.all(engines.map((engine) => engine.health())),
     close: async () => { await Promise.all(engines.map((engine) => engine.close())); },
+  };
+}
+
+/** Prepared tables of abbreviations, each prepared once as long as it is the one in use. */
+function createTables(current: SearchDeps['abbreviations']): (own?: readonly Abbreviation[]) => AbbreviationTable {
+  let last: { readonly of: readonly Abbreviation[]; readonly table: AbbreviationTable } | undefined;
+  return (own) => {
+    const of = own ?? (typeof current === 'function' ? current() : current);
+    if (last?.of !== of) last = { of, table: abbreviationTable(of) };
+    return last.table;
   };
 }
 
@@ -173,21 +186,6 @@ function isEmpty(parsed: ParsedQuery): boolean {
 /** Filters of the form win over restrictions read from the text. */
 function mergeFilters(form: SearchFilters, parsed: ParsedQuery): SearchFilters {
   return { ...parsed.restrictions, ...form };
-}
-
-/** Numbers of persons and organisations become exact keys; their digits then search no text. */
-function withIdentifiers(parsed: ParsedQuery, hash: SearchDeps['hashIdentifier']): ParsedQuery {
-  if (hash === undefined) return parsed;
-  const numbers: QueryNumber[] = [];
-  const words = parsed.words.filter((word) => {
-    const digits = tokenize(word.text)[0]?.exact ?? '';
-    const key = /^\d{9,14}$/.test(digits) ? hash(digits) : undefined;
-    if (key !== undefined) numbers.push({ text: word.text, key, start: word.start, end: word.end });
-    return key === undefined;
-  });
-  if (numbers.length === 0) return parsed;
-  const chips = numbers.map((number): QueryChip => ({ kind: 'number', text: number.text, start: number.start, end: number.end }));
-  return { ...parsed, words, numbers: [...parsed.numbers, ...numbers], chips: [...parsed.chips, ...chips] };
 }
 
 function toCursor(offset: number): string {

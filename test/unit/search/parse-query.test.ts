@@ -90,4 +90,26 @@ describe('reading a question', () => {
       }
     }));
   });
+
+  it('reads serial and year as a number whose symbol is forgotten, but not a month', () => {
+    const keys = (text: string) => parseQuery(text).numbers.map((number) => number.key);
+    assert.deepEqual(keys('128/2004'), ['128/2004']);
+    assert.deepEqual(keys('nghi dinh 45 / 2020'), ['45/2020']);
+    assert.deepEqual(keys('05/2020'), ['5/2020']);
+    assert.deepEqual(keys('thông tư 02/2022'), ['2/2022']);
+    assert.deepEqual(keys('báo cáo tháng 4/2022'), []);
+    assert.deepEqual(keys('06/04/2022'), []);
+    assert.deepEqual(keys('45/2020/NĐ-CP'), ['45/2020/nd-cp']);
+  });
+
+  it('takes a birth for words about a person, never for a day of issue', () => {
+    const read = (text: string) => {
+      const { words, restrictions } = parseQuery(text);
+      return [words.map((word) => word.text), restrictions];
+    };
+    assert.deepEqual(read('Nguyễn Thị Hoà sinh năm 1980'), [['Nguyễn', 'Thị', 'Hoà', '1980'], {}]);
+    assert.deepEqual(read('nguyen thi hoa sn 1980'), [['nguyen', 'thi', 'hoa', '1980'], {}]);
+    assert.deepEqual(read('Hoà sinh ngày 02/03/1980')[1], {});
+    assert.deepEqual(read('giấy khai sinh năm 2021'), [['giấy', 'khai', 'sinh'], { years: [2021] }]);
+  });
 });

@@ -33,7 +33,7 @@ describe('a record in the index', () => {
     });
     assert.deepEqual(document.numberKeys, ['1549/ubnd-tthc']);
     assert.deepEqual(document.numberPartKeys, ['1549', 'ubnd-tthc', 'ubnd', 'tthc']);
-    assert.deepEqual(document.citationKeys, ['45/2020/nd-cp']);
+    assert.deepEqual(document.citationKeys, ['45/2020/nd-cp', '45/2020']);
     assert.equal(document.issued, 20220406);
     assert.equal(document.year, 2022);
   });

@@ -35,6 +35,8 @@ export interface IndexRecord {
   readonly issuerNames?: readonly string[];
   readonly issuerAgencyIds?: readonly string[];
   readonly holderNames?: readonly string[];
+  /** Days or years of birth of the holders: yyyy-mm-dd or yyyy. */
+  readonly holderBirths?: readonly string[];
   /** Keyed hashes of the holders' identifiers; found only by giving the same hash. */
   readonly holderIdHashes?: readonly string[];
   readonly signer?: string;

@@ -25,7 +25,7 @@ export interface MeilisearchOptions {
   readonly indexName?: string;
   readonly stopWords: readonly string[];
   /** Put into the index in both writings; a change shows for records indexed after it. */
-  readonly abbreviations?: readonly Abbreviation[];
+  readonly abbreviations?: readonly Abbreviation[] | (() => readonly Abbreviation[]);
 }
 
 /** Documents sent at once. */
@@ -114,14 +114,24 @@ interface Writing {
 
 function createWriting(options: MeilisearchOptions): Writing {
   const forms = createWordMemory();
-  const aliases = aliasFinder(options.abbreviations ?? []);
+  const current = options.abbreviations ?? [];
+  let of: readonly Abbreviation[] = [];
+  let aliases = aliasFinder(of);
+  const aliasesNow = (): typeof aliases => {
+    const now = typeof current === 'function' ? current() : current;
+    if (now !== of) {
+      of = now;
+      aliases = aliasFinder(now);
+    }
+    return aliases;
+  };
   return {
     upsert: async (index, records) => {
       const newest = new Map<string, IndexRecord>();
       for (const record of records) if ((newest.get(record.recordId)?.version ?? -1) < record.version) newest.set(record.recordId, record);
       const held = await heldVersions(index, [...newest.keys()]);
       const fresh = [...newest.values()].filter((record) => (held.get(record.recordId) ?? -1) < record.version);
-      const documents = fresh.flatMap((record) => meiliDocuments(record, aliases, forms));
+      const documents = fresh.flatMap((record) => meiliDocuments(record, aliasesNow(), forms));
       // New parts first and leftovers of the old version after: the record is never missing in between.
       for (let at = 0; at < documents.length; at += BATCH) await succeeded(index.addDocuments(documents.slice(at, at + BATCH)));
       const outdated = fresh.filter((record) => held.has(record.recordId)).map((record) => {

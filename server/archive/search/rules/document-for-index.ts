@@ -1,5 +1,5 @@
 /** What of a record goes into which part of the index: the same for every engine. */
-import { documentNumberKey, documentNumberKeys, findDocumentNumbers } from '../../../kernel/document-number.js';
+import { documentNumberKey, documentNumberKeys, findDocumentNumbers, parseDocumentNumber } from '../../../kernel/document-number.js';
 import type { IndexRecord, RecordAccess } from '../engines/engine.js';
 
 /** A paper that names more documents than this is a list of them; the rest is found as text. */
@@ -64,7 +64,7 @@ export function documentForIndex(record: IndexRecord): IndexDocument {
     numberPartKeys: keys?.parts ?? [],
     holderIdHashes: record.holderIdHashes ?? [],
     procedureKeys: (record.procedureCodes ?? []).map((code) => code.toLowerCase()),
-    citationKeys: [...cited.keys()],
+    citationKeys: [...new Set([...cited].flatMap(([key, number]) => [key, ...partialKeys(number)]))],
     citations: [...cited.values()],
   };
 }
@@ -87,8 +87,15 @@ export function issuedNumber(date: string | undefined): number {
 
 function metaText(record: IndexRecord, names: readonly string[]): string {
   return [
-    record.abstract, record.documentNumber, record.typeName, ...(record.issuerNames ?? []), ...names, ...(record.procedureCodes ?? []),
+    record.abstract, record.documentNumber, record.typeName, ...(record.issuerNames ?? []), ...names, ...births(record.holderBirths ?? []),
+    ...(record.procedureCodes ?? []),
   ].filter((part) => part !== undefined && part !== '').join('\n');
+}
+
+/** Serial and year ("128/2004") of a number that holds both: people remember these. */
+function partialKeys(number: string): string[] {
+  const parsed = parseDocumentNumber(number);
+  return parsed?.year === undefined ? [] : [`${parsed.serial.toLowerCase()}/${String(parsed.year)}`];
 }
 
 /** Document numbers that a record names, key to normal writing: those given, else those its pages hold; never its own. */
@@ -98,4 +105,12 @@ export function citationsOf(given: readonly string[] | undefined, pages: readonl
   if (given === undefined) for (const page of pages) for (const number of findDocumentNumbers(page.text)) found.set(number.key, number.normal);
   if (ownKey !== undefined) found.delete(ownKey);
   return new Map([...found].slice(0, MOST_CITATIONS));
+}
+
+/** A day of birth as people type it, and its year. */
+function births(days: readonly string[]): string[] {
+  return days.flatMap((day) => {
+    const [year = '', month, date] = day.split('-');
+    return month === undefined || date === undefined ? [year] : [`${date}/${month}/${year}`, year];
+  });
 }

@@ -39,7 +39,9 @@ export function parseQuery(text: string, vocabulary: QueryVocabulary = { types: 
   const { phrases, excludedPhrases } = readPhrases(reading);
   readKeys(reading, vocabulary);
   const numbers = readNumbers(reading, vocabulary);
+  const births = readBirths(reading);
   if (reading.rest.split(/\s+/u).filter(Boolean).length <= MAX_FILTER_WORDS) readWhen(reading);
+  for (const birth of births) unblank(reading, birth);
   const { words, excludedWords, dropped } = readWords(reading);
   return {
     raw, words, phrases, excludedWords, excludedPhrases, numbers,
@@ -115,6 +117,7 @@ function readNumbers(reading: Reading, vocabulary: QueryVocabulary): QueryNumber
     reading.chips.push({ kind: 'number', text: found.normal, start: found.start, end: found.end });
   }
   for (const number of numbers) blank(reading, number.start, number.end);
+  numbers.push(...readPartialNumbers(reading));
   const tokens = tokenize(reading.rest);
   for (const type of vocabulary.types) {
     const words = tokenize(type.name).map((token) => token.unmarked);
@@ -134,6 +137,43 @@ function readNumbers(reading: Reading, vocabulary: QueryVocabulary): QueryNumber
     }
   }
   return numbers;
+}
+
+/**
+ * "128/2004": serial and year of a number whose symbol is not remembered. Up to 12 it may as well be a month, so there a word for a
+ * document must stand before it, or nothing else in the question.
+ */
+function readPartialNumbers(reading: Reading): QueryNumber[] {
+  const numbers: QueryNumber[] = [];
+  for (const match of reading.rest.matchAll(/(?<![\p{L}\p{N}/.,-])(\d{1,6})\s?\/\s?((?:19|20)\d{2})(?![\p{L}\p{N}/-])/gu)) {
+    const serial = (match[1] ?? '').replace(/^0+(?=\d)/, '');
+    const before = unmarkedForm(reading.rest.slice(0, match.index)).trimEnd();
+    const named = /(?:^|\s)(?:so|nghi dinh|nd|thong tu|tt|quyet dinh|qd|luat|nghi quyet|nq|chi thi|ct|cong van|cv)$/.test(before);
+    if (Number(serial) <= 12 && !named && reading.rest.trim() !== match[0]) continue;
+    const [start, end] = [match.index, match.index + match[0].length];
+    numbers.push({ text: match[0], key: `${serial}/${match[2] ?? ''}`, start, end });
+    reading.chips.push({ kind: 'number', text: `${serial}/${match[2] ?? ''}`, start, end });
+  }
+  for (const number of numbers) blank(reading, number.start, number.end);
+  return numbers;
+}
+
+interface Birth { readonly start: number; readonly text: string }
+
+/** "sinh năm 1980", "sinh ngày 02/03/1980", "sn 1980": a birth, so no day of issue; the cue goes, the date is looked for as words. */
+function readBirths(reading: Reading): Birth[] {
+  const births: Birth[] = [];
+  const cue = /(?<![\p{L}\p{N}])(?<!khai\s)(?:(?:sinh|ngày sinh|ngay sinh|năm sinh|nam sinh)(?:\s+(?:năm|nam|ngày|ngay))?|s\.?n\.?)\s*:?\s*(\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2})(?![\p{L}\p{N}/])/giu;
+  for (const match of reading.rest.matchAll(cue)) {
+    const text = match[1] ?? '';
+    births.push({ start: match.index + match[0].length - text.length, text });
+    blank(reading, match.index, match.index + match[0].length);
+  }
+  return births;
+}
+
+function unblank(reading: Reading, { start, text }: Birth): void {
+  reading.rest = reading.rest.slice(0, start) + text + reading.rest.slice(start + text.length);
 }
 
 function readWhen(reading: Reading): void {

@@ -18,8 +18,9 @@ import { fixity } from './0801-fixity.js';
 import { packages } from './0811-packages.js';
 import { formats } from './0812-formats.js';
 import { erasureLedger } from './0813-erasure-ledger.js';
+import { searchAbbreviations } from './0901-search-abbreviations.js';
 import { savedSearches } from './0911-saved-searches.js';
 import { searchExports } from './0912-search-exports.js';
 
 /** Every migration of the house in order. Add at the end of your module's block; never edit one that was merged. */
-export const MIGRATIONS: readonly Migration[] = [auditOutboxJobs, access, catalogue, owners, dossiers, records, intakeTables, reuse, retention, holds, disposition, signatureRuns, trust, evidence, proofs, fixity, packages, formats, erasureLedger, savedSearches, searchExports];
+export const MIGRATIONS: readonly Migration[] = [auditOutboxJobs, access, catalogue, owners, dossiers, records, intakeTables, reuse, retention, holds, disposition, signatureRuns, trust, evidence, proofs, fixity, packages, formats, erasureLedger, searchAbbreviations, savedSearches, searchExports];
