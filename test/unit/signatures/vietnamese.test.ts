@@ -72,7 +72,8 @@ describe('the words of Vietnamese certificates', () => {
 
   it('has a sentence for every message code that the verifier can give', () => {
     const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-    const texts = JSON.parse(readFileSync(path.join(root, 'server/platform/i18n/locales/vi/signatures.json'), 'utf8')) as Record<string, string>;
+    const read = (name: string): object => JSON.parse(readFileSync(path.join(root, `server/platform/i18n/locales/vi/${name}.json`), 'utf8')) as object;
+    const texts = { ...read('signatures'), ...read('signature-evidence') };
     const sources = ['judge/judge-signature.ts', 'judge/judge-chain.ts', 'judge/judge-document-timestamp.ts', 'judge/prepared.ts', 'judge/hidden-content.ts', 'judge/seed-values.ts', 'pades/byte-range.ts', 'pades/profile.ts', 'verify.ts'];
     for (const source of sources) {
       const text = readFileSync(path.join(root, 'server/archive/signatures/verifier', source), 'utf8');

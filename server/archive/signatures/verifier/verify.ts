@@ -32,7 +32,7 @@ import { EMPTY_TRUST } from './trust/trust-store.js';
 import type { TrustStore } from './trust/trust-store.js';
 
 /** Version of the rules in this folder; it stands in every report, so that a verdict can be made again. */
-export const VERIFIER_VERSION = '1.0.0';
+export const VERIFIER_VERSION = '1.1.0';
 
 /** What a verification needs beside the bytes. `now` is ms UTC: the library has no clock and no network. */
 export interface VerifyOptions {
@@ -129,7 +129,9 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
   const context = createContext(policy, trust, options.now, evidence, store, containersOf(prepared));
   const changesAfter = (one: PreparedSignature) => {
     const limits = combineLimits(prepared.filter((other) => other.found.firstRevision <= Math.max(one.range.signedRevision, one.found.firstRevision) && other.kind !== 'usage-rights').map((other) => other.permissions));
-    return judgeModifications(document, one.range.signedRevision >= 0 ? one.range.signedRevision : document.revisions.length, limits);
+    // Locks add up, but a certification speaks for itself: what others sign visibly touches the certifying signature, not those after it.
+    const own = { ...limits, certified: one.permissions.docMdp !== undefined };
+    return judgeModifications(document, one.range.signedRevision >= 0 ? one.range.signedRevision : document.revisions.length, own);
   };
   const known = evidence.knownSince ?? Infinity;
   const stamps: JudgedDocumentTimestamp[] = [];
@@ -140,6 +142,9 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
   }
   const proven = proofs(store, prepared, stamps, evidence);
   const withProofs = { ...context, proofOf: (fingerprint: string) => proven.get(fingerprint) };
+  // What the first signer signed, everybody after him signed too; what came in between is judged as a change.
+  const first = prepared.find((one) => one.range.signedRevision >= 0);
+  const hidden = first === undefined ? [] : findHiddenContent(document.view(first.range.signedRevision));
   const judged: JudgedSignature[] = prepared
     .filter((one) => one.kind !== 'doc-timestamp')
     .map((one) => {
@@ -147,7 +152,7 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
       const stamped = Math.min(Infinity, ...later.filter((stamp) => stamp.proves).map((stamp) => stamp.stamp.time));
       return judgeSignature(one, {
         provenBy: Math.min(known, stamped), provenSource: known < stamped ? 'evidence' : 'doc-timestamp', modification: changesAfter(one),
-        hiddenContent: one.range.signedRevision >= 0 ? findHiddenContent(document.view(one.range.signedRevision)) : [], laterTimestamps: later.map((stamp) => stamp.stamp),
+        hiddenContent: one.range.signedRevision >= 0 ? hidden : [], secondCertification: certifiedBefore(prepared, one), laterTimestamps: later.map((stamp) => stamp.stamp),
       }, withProofs);
     });
   const verdicts = [...judged.map((one) => ({ ...one.verdict, level: levelOf(one, stamps, store, context) })), ...stamps.map((stamp) => stamp.verdict)];
@@ -173,6 +178,12 @@ function proofs(store: SecurityStore, prepared: readonly PreparedSignature[], st
     }
   }
   return found;
+}
+
+/** True for a certification after another one: a document has one author (ISO 32000-2, 12.8.2.2.1). */
+function certifiedBefore(prepared: readonly PreparedSignature[], one: PreparedSignature): boolean {
+  const certifies = (other: PreparedSignature): boolean => other.permissions.docMdp !== undefined && other.kind === 'certification';
+  return certifies(one) && prepared.slice(0, prepared.indexOf(one)).some(certifies);
 }
 
 function documentMessages(document: PdfDocument, prepared: readonly PreparedSignature[]): Message[] {

@@ -7,7 +7,7 @@ import { anchorsFor, isDenied, treeOf } from '../trust/trust-store.js';
 import type { JudgeContext } from './context.js';
 import { missIssuer, missRevocation } from './missing-evidence.js';
 import { acceptableUntil } from './policy.js';
-import { holdsInThePast } from './slide-control-time.js';
+import { holdsInThePast, needsPast } from './slide-control-time.js';
 import type { CheckLevel } from './policy.js';
 import { iso, message, summarise, summariseRevocation } from './summaries.js';
 import type { AlgorithmCheck, ChainSummary, Message, SubIndication } from './verdict.js';
@@ -90,6 +90,14 @@ function chainAlgorithms(judged: JudgedPath, time: number, context: JudgeContext
     const until = Math.min(digestUntil, keyUntil);
     const name = `${certificate.algorithm.family} ${certificate.algorithm.digest ?? '?'}`;
     return { use: `certificate ${index}`, name, bits: key?.bits ?? 0, acceptable: certificate.notBefore < digestUntil && time < keyUntil, ...(Number.isFinite(until) ? { until: iso(until) } : {}) };
+  });
+}
+
+/** When the keys that signed the certificates of a path become too weak: from then on the certificates themselves prove nothing. */
+function keySunsets(judged: JudgedPath, context: JudgeContext): number[] {
+  return judged.path.map((certificate, index) => {
+    const key = judged.result.keys[index + 1] ?? judged.anchor.certificate.publicKey;
+    return acceptableUntil(context.policy.algorithms, undefined, certificate.algorithm.family === 'rsa-pss' ? 'rsa-pss' : (key?.kind ?? 'other'), key?.bits ?? 0);
   });
 }
 
@@ -187,8 +195,8 @@ export function judgeChain(leaf: Certificate, purpose: ChainPurpose, time: numbe
     messages.push(message('error', 'algorithm.chain', { name: weak.name, bits: weak.bits }));
   }
   const trusted = sub === undefined && !revocation.revoked;
-  const expiredNow = judged.path.some((certificate) => certificate.notAfter < context.now);
-  if (sub === undefined && time < context.now && expiredNow && !holdsInThePast(judged, time, context)) {
+  const sunsets = keySunsets(judged, context);
+  if (sub === undefined && !revocation.revoked && time < context.now && needsPast(judged, sunsets, context) && !holdsInThePast(judged, time, context, sunsets)) {
     sub = 'NO_POE';
     messages.push(message('error', 'chain.no-proof-of-evidence'));
   }

@@ -30,6 +30,7 @@ export interface SignatureSurroundings {
   readonly provenSource: 'doc-timestamp' | 'evidence';
   readonly modification: ModificationResult;
   readonly hiddenContent: readonly Message[];
+  readonly secondCertification: boolean;
   /** Every document time stamp with the revision it covers, for the order of times. */
   readonly laterTimestamps: readonly JudgedTimestamp[];
 }
@@ -182,6 +183,9 @@ function judgeChanges(around: SignatureSurroundings, prepared: PreparedSignature
   }
   if (!prepared.found.present && !prepared.found.usageRights) {
     findings.check('removedSignature', 'FORMAT_FAILURE', 'changes.signature-removed');
+  }
+  if (around.secondCertification) {
+    findings.check('signedAfterCertification', 'SIG_CONSTRAINTS_FAILURE', 'changes.second-certification');
   }
   around.hiddenContent.forEach((one) => findings.check('hiddenContent', 'SIG_CONSTRAINTS_FAILURE', one.code, one.params));
   if (prepared.found.sharedWith.length > 0) {

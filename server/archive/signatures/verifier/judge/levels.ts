@@ -17,6 +17,16 @@ function evidenceFor(certificate: Certificate, context: JudgeContext): boolean {
   return context.ocsps.some((response) => issuers.some((issuer) => response.find(certificate, issuer) !== undefined));
 }
 
+/**
+ * The same for the authority of a time stamp. One that the trust store names itself is not asked about; nor can one be whose issuer
+ * is nowhere at hand, for then nobody could say whose answer would count.
+ */
+function authorityAnswered(authority: Certificate, context: JudgeContext): boolean {
+  const named = context.trust.anchors.some((anchor) => anchor.certificate.fingerprint === authority.fingerprint);
+  const issuerKnown = context.pool.named(authority.issuer.key).length > 0 || context.trust.anchors.some((anchor) => anchor.certificate.subject.key === authority.issuer.key);
+  return named || !issuerKnown || evidenceFor(authority, context);
+}
+
 /** Profiles before the baseline levels (EN 319 142-2, 5.3 to 5.5). */
 function oldProfile(signature: JudgedSignature, archived: boolean): SignatureLevel {
   const info = signature.prepared.container.data?.signers[0];
@@ -30,7 +40,7 @@ function oldProfile(signature: JudgedSignature, archived: boolean): SignatureLev
 
 /**
  * Which level a signature has reached (EN 319 142-1, 6): counted on what holds, not on what is only present. Evidence is asked for
- * the signer's certificate; time-stamp authorities are judged in their own verdicts.
+ * the signer's certificate and for the authority of its time stamp.
  */
 export function levelOf(signature: JudgedSignature, stamps: readonly JudgedDocumentTimestamp[], store: SecurityStore, context: JudgeContext): SignatureLevel {
   const { verdict, prepared, signer } = signature;
@@ -45,7 +55,9 @@ export function levelOf(signature: JudgedSignature, stamps: readonly JudgedDocum
   }
   const covering = stamps.filter((stamp) => stamp.archival && stamp.prepared.range.signedRevision > prepared.range.signedRevision);
   const own = signature.timestamps.filter((one) => one.verdict.intact && one.verdict.kind === 'signature');
-  const complete = store.firstRevision >= 0 && evidenceFor(signer.certificate, context);
+  // A stamp inside the container needs evidence of its own; a document time stamp over the store is proven by the next one.
+  const stamped = own.length === 0 || own.some((one) => one.authority !== undefined && authorityAnswered(one.authority, context));
+  const complete = store.firstRevision >= 0 && evidenceFor(signer.certificate, context) && stamped;
   const archived = complete && covering.some((stamp) => stamp.prepared.range.signedRevision >= store.firstRevision);
   if (etsi && signature.baselineFaults.length > 0) {
     return oldProfile(signature, archived);
