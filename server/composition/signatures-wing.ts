@@ -5,10 +5,10 @@ import type { Wing, WingGround } from './wing.js';
 /** What is proven of digital signatures: judging at the door, judging again, trust, reports. */
 export async function buildSignaturesWing(parts: WingGround): Promise<Wing> {
   const { archive } = parts;
-  const { trust, signatures } = archive;
-  const doors = buildSignatureDoors(parts, { trust });
+  const { signatures } = archive;
+  const doors = await buildSignatureDoors(parts);
   return {
     jobs: [verifySignaturesJob(signatures.background)], subscriptions: (fact) => [...verifySignaturesSubscriptions(fact)], timetable: [VERIFY_SIGNATURES_TIMETABLE],
-    panels: [], routes: () => [], pages: () => doors.pages(), close: async () => undefined,
+    panels: doors.panels, routes: doors.routes, pages: doors.pages, close: async () => undefined,
   };
 }

@@ -9,12 +9,15 @@ export interface RateLimits {
   request(req: Request): Promise<void>;
   /** Tries to sign in: by address and by name, so that neither can be worn down. */
   signIn(address: string, loginName: string): Promise<void>;
+  /** Work that costs a thread for seconds, such as judging a file that somebody hands in: by caller. */
+  heavy(callerId: string): Promise<void>;
 }
 
 const OFFICER_PER_MINUTE = 1200;
 const VISITOR_PER_MINUTE = 240;
 const SIGN_IN_PER_ADDRESS = 60;
 const SIGN_IN_PER_NAME = 20;
+const HEAVY_PER_MINUTE = 60;
 
 export function createRateLimits(): RateLimits {
   const limiter = (points: number): RateLimiterMemory => new RateLimiterMemory({ points, duration: 60 });
@@ -22,6 +25,7 @@ export function createRateLimits(): RateLimits {
   const visitors = limiter(VISITOR_PER_MINUTE);
   const addresses = limiter(SIGN_IN_PER_ADDRESS);
   const names = limiter(SIGN_IN_PER_NAME);
+  const heavy = limiter(HEAVY_PER_MINUTE);
   const clients = new Map<number, RateLimiterMemory>();
 
   return {
@@ -37,6 +41,7 @@ export function createRateLimits(): RateLimits {
       await take(addresses, address);
       await take(names, loginName.trim().toLowerCase());
     },
+    heavy: (callerId) => take(heavy, callerId),
   };
 }
 
