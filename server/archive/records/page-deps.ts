@@ -15,8 +15,8 @@ export interface RecordPanel {
   readonly partial: string;
   /** A banner stands under the title, a card among the data. */
   readonly place: 'banner' | 'card';
-  /** The partial's model; undefined when there is nothing to show this reader. */
-  present(input: { readonly actor: OfficerActor; readonly record: ArchiveRecord; readonly context: ReadContext; readonly lang: 'vi' | 'en' }): Promise<object | undefined>;
+  /** The partial's model; undefined when there is nothing to show this reader. `from` is the search he comes from, as its address wrote it. */
+  present(input: { readonly actor: OfficerActor; readonly record: ArchiveRecord; readonly context: ReadContext; readonly lang: 'vi' | 'en'; readonly from?: string | undefined }): Promise<object | undefined>;
 }
 
 /** What the web doors of the register need. */

@@ -15,7 +15,7 @@ import { pathOf, sendRecordFile } from './send-file-routes.js';
 
 const oneId = z.object({ id: z.string().max(100) });
 const contextQuery = { dossier: z.string().max(100).optional(), purpose: z.string().max(500).optional() };
-const pageQuery = z.object({ ...contextQuery, page: z.coerce.number().int().min(1).max(100_000).catch(1), q: z.string().max(500).optional() });
+const pageQuery = z.object({ ...contextQuery, page: z.coerce.number().int().min(1).max(100_000).catch(1), q: z.string().max(500).optional(), from: z.string().max(4000).optional() });
 const MOST_TRAIL = 200;
 const MOST_TARGETS = 10;
 
@@ -35,8 +35,8 @@ function recordPage(deps: RecordPageDeps): Page {
         ? await deps.viewer.model(actor, detail.record, { context, page: query.page, ...(query.q === undefined ? {} : { sought: soughtWords(query.q) }) })
         : { title: detail.record.title, page: 1, pages: [] };
       const dossier = context.dossierCode === undefined || !may(actor, 'reuse.lookup') ? undefined : await deps.dossiers.peek(context.dossierCode);
-      const back = dossier !== undefined ? `/desk/${dossier.id}` : query.q === undefined ? undefined : `/search?q=${encodeURIComponent(query.q)}`;
-      const panels = await presentPanels(deps, { actor, record: detail.record, context, lang });
+      const back = dossier !== undefined ? `/desk/${dossier.id}` : query.q === undefined || query.from !== undefined ? undefined : `/search?q=${encodeURIComponent(query.q)}`;
+      const panels = await presentPanels(deps, { actor, record: detail.record, context, lang, from: query.from });
       return view('records/record', detail.record.title, { ...presentRecordPage(facts), viewer, ...panels, ...(back === undefined ? {} : { backHref: back }) }, { ...(query.q === undefined ? {} : { searchText: query.q }) });
     },
   });
@@ -198,6 +198,7 @@ async function linkTo(deps: RecordPageDeps, actor: OfficerActor, id: string, kin
 /** The words to mark on the pages: those in quotation marks side by side, the others alone. */
 function soughtWords(text: string): { words: string[]; phrases: string[] } {
   const phrases = [...text.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
-  const words = text.replace(/"[^"]*"/g, ' ').split(/\s+/).filter((word) => word !== '' && !word.startsWith('-'));
+  // What narrows the search (`loại:…`, `từ:…`) stands on no page.
+  const words = text.replace(/"[^"]*"/g, ' ').split(/\s+/).filter((word) => word !== '' && !word.startsWith('-') && !/^[\p{L}-]{2,10}:\S/u.test(word));
   return { words, phrases };
 }

@@ -24,6 +24,7 @@ export interface AlertStore {
   /** True when it was not told before. */
   insertHit(tx: Tx, hit: AlertHit): Promise<boolean>;
   toldOf(alertId: string, recordIds: readonly string[]): Promise<ReadonlySet<string>>;
+  hit(alertId: string, recordId: string): Promise<AlertHit | undefined>;
   hitsOf(userId: string, limit: number, offset: number): Promise<AlertHit[]>;
   unreadOf(userId: string, limit: number): Promise<AlertHit[]>;
   markRead(tx: Tx, userId: string, at: string, which?: { readonly alertId: string; readonly recordId: string }): Promise<number>;
@@ -57,6 +58,7 @@ export function createAlertStore(database: Database): AlertStore {
     },
     insertHit: (tx, hit) => hits.insertNew(tx, hit),
     toldOf: async (alertId, recordIds) => new Set((await hits.find({ alertId, recordId: [...recordIds] }, { only: ['recordId'] })).map((row) => row.recordId)),
+    hit: (alertId, recordId) => hits.first({ alertId, recordId }),
     hitsOf: (userId, limit, offset) => hits.find({ userId }, { order: [['at', 'DESC'], ['recordId', 'ASC']], limit, offset }),
     unreadOf: (userId, limit) => hits.find({ userId, readAt: null }, { order: [['at', 'DESC']], limit }),
     markRead: (tx, userId, at, which) => hits.update(tx, { userId, readAt: null, ...which }, { readAt: at }),

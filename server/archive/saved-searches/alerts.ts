@@ -35,6 +35,8 @@ export interface SearchAlerts {
   unread(actor: OfficerActor): Promise<number>;
   /** Ticks off one, or all. */
   markRead(actor: OfficerActor, which?: { readonly alertId: string; readonly recordId: string }): Promise<void>;
+  /** A told paper that is opened, ticked off. @throws not-found for somebody else's, or one no longer to be seen */
+  opened(actor: OfficerActor, alertId: string, recordId: string): Promise<Told>;
   /** Looks whether a record is what somebody waits for; for the job. Answers how many were told. Safe to repeat. */
   check(recordId: string): Promise<number>;
 }
@@ -112,7 +114,7 @@ function wishes(deps: SearchAlertsDeps): Pick<SearchAlerts, 'list' | 'watchSearc
   };
 }
 
-function told(deps: SearchAlertsDeps): Pick<SearchAlerts, 'inbox' | 'unread' | 'markRead'> {
+function told(deps: SearchAlertsDeps): Pick<SearchAlerts, 'inbox' | 'unread' | 'markRead' | 'opened'> {
   const { store, uow, clock } = deps;
   const seen = async (actor: OfficerActor, hits: readonly AlertHit[]): Promise<Told[]> => {
     if (hits.length === 0) return [];
@@ -126,19 +128,28 @@ function told(deps: SearchAlertsDeps): Pick<SearchAlerts, 'inbox' | 'unread' | '
     }));
     return found.filter((one): one is Told => one !== undefined);
   };
+  const markRead: SearchAlerts['markRead'] = async (actor, which) => {
+    requirePermission(actor, 'search.use');
+    await uow.run(actor, async (tx) => {
+      const count = await store.markRead(tx, actor.id, clock.now().toISOString(), which);
+      tx.record({ name: 'search.alerts-read', subject: { type: 'user', id: actor.id }, data: { count }, announce: false });
+    });
+  };
   return {
+    markRead,
+    async opened(actor, alertId, recordId) {
+      requirePermission(actor, 'search.use');
+      const hit = await store.hit(alertId.slice(0, 100), recordId.slice(0, 100));
+      const [told] = hit === undefined || hit.userId !== actor.id ? [] : await seen(actor, [hit]);
+      if (told === undefined) throw notFound();
+      if (told.hit.readAt === null) await markRead(actor, { alertId, recordId });
+      return told;
+    },
     async inbox(actor, offset, limit) {
       requirePermission(actor, 'search.use');
       const hits = await store.hitsOf(actor.id, limit + 1, offset);
       return { items: await seen(actor, hits.slice(0, limit)), next: hits.length > limit ? offset + limit : undefined };
     },
     unread: async (actor) => (await seen(actor, await store.unreadOf(actor.id, MOST_UNREAD))).length,
-    async markRead(actor, which) {
-      requirePermission(actor, 'search.use');
-      await uow.run(actor, async (tx) => {
-        const count = await store.markRead(tx, actor.id, clock.now().toISOString(), which);
-        tx.record({ name: 'search.alerts-read', subject: { type: 'user', id: actor.id }, data: { count }, announce: false });
-      });
-    },
   };
 }

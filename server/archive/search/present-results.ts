@@ -1,3 +1,4 @@
+import { localDateOf } from '../../kernel/calendar.js';
 import type { Message } from '../../platform/i18n/translator.js';
 import type { ArchiveRecord } from '../records/model.js';
 import type { ResultColumn, SavedSearch } from '../saved-searches/model.js';
@@ -50,7 +51,7 @@ export function presentResults(facts: ResultsFacts): object {
     total: answer.total, totalIsLowerBound: !answer.totalExact, hits: shown, facets: facetsOf(place, answer, names), years: yearsOf(place, answer, names),
     pager: pagerOf(facts, answer, shown.length), notes: notesOf(answer),
     didYouMean: answer.notes.flatMap((note) => (note.kind === 'corrected' ? [{ label: note.to, url: urlOf(place, { q: (question.q ?? '').replace(note.from, note.to) }) }] : [])),
-    ...(answer.fallback ? { problem: { key: 'search.note.fallback' } } : {}),
+    ...(answer.fallback ? { problem: { key: 'searchpage.fallback' } } : {}),
     ...(facts.nothing === undefined ? {} : { nothing: { tried: facts.nothing.tried, nearest: facts.nothing.nearest.map((one) => ({ label: one.label, count: one.count, href: urlOf({ ...place, question: one.question }) })) } }),
     columns: { action: '/search/columns', back: urlOf(place, {}, place.start), options: facts.choosable.map((name) => ({ value: name, label: { key: `exports.column.${name}` }, checked: facts.columns.includes(name) })) },
     ...(answer.total > 0 && !isEmptyQuestion(question)
@@ -135,7 +136,7 @@ function metaOf(name: ResultColumn, record: ArchiveRecord, { names, ownerNames }
     case 'procedure':
       return record.procedureCode === null ? [] : text(names.procedure.get(record.procedureCode) ?? record.procedureCode);
     case 'accessioned':
-      return [{ date: record.accessionedAt.slice(0, 10), label: { key: 'searchpage.accessioned' } }];
+      return [{ date: localDateOf(new Date(record.accessionedAt)), label: { key: 'searchpage.accessioned' } }];
     case 'validity':
     case 'copyClass':
       return [];

@@ -128,7 +128,7 @@ describe('Assets', () => {
 describe('Navigation', () => {
   it('shows what somebody may do and marks where he is', () => {
     const items = buildNavigation((permission) => permission === 'search.use', '/records/01J', { search: 3 });
-    assert.deepEqual(items.map((item) => item.href), ['/', '/search', '/help']);
+    assert.deepEqual(items.map((item) => item.href), ['/', '/search', '/alerts', '/help']);
     assert.deepEqual(items.filter((item) => item.current).map((item) => item.href), ['/search']);
     assert.equal(items[1]?.count, 3);
   });

@@ -9,15 +9,17 @@ import { accessSamples } from './samples/access.js';
 import { archiveSamples } from './samples/archive.js';
 import { houseSamples } from './samples/house.js';
 import { intakeSamples } from './samples/intake.js';
+import { packageSamples } from './samples/packages.js';
 import { reuseSamples } from './samples/reuse.js';
 import { signatureProofSamples } from './samples/signature-proof.js';
 import { signatureSamples } from './samples/signatures.js';
 import { duplicateIds, faultsOfMarkup, danglingReferences, styleOrScriptInline, unlabelledControls } from './markup.js';
+import { servicesSamples } from './samples/services.js';
 
 const translator = createTranslator();
 const engine = createViewEngine({ translator });
 const icons = new Set([...engine.assets.text('icons.svg').matchAll(/id="([\w-]+)"/g)].map((match) => match[1] ?? ''));
-const samples = [...accessSamples, ...archiveSamples, ...houseSamples, ...intakeSamples, ...reuseSamples, ...signatureProofSamples, ...signatureSamples];
+const samples = [...accessSamples, ...archiveSamples, ...houseSamples, ...intakeSamples, ...packageSamples, ...reuseSamples, ...signatureProofSamples, ...signatureSamples, ...servicesSamples];
 
 describe('Every page', () => {
   it('has a sample', () => {
@@ -39,7 +41,7 @@ describe('Every page', () => {
         it('keeps to the content security policy', () => assert.deepEqual(styleOrScriptInline(html), []));
         it('leaves no key untranslated and nothing undefined', () => {
           const text = html.replace(/<[^>]*>/g, ' ');
-          assert.doesNotMatch(text, /\b(?:common|nav|error|access|home|intake|reuse|searchpage|records|catalogue|audit|admin|help)\.[a-z][\w-]*\.[\w.-]+/i);
+          assert.doesNotMatch(text, /\b(?:common|nav|error|access|home|intake|reuse|searchpage|savedsearches|alerts|exports|citations|records|catalogue|audit|admin|help|signature-pages|signatures|trust)\.[a-z][\w-]*\.[\w.-]+/i);
           assert.doesNotMatch(html, /undefined|\[object Object\]|NaN|\{\{/);
         });
         it('draws only icons that exist', () => {

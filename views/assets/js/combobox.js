@@ -1,5 +1,6 @@
 // Suggestions under a text field, after the ARIA combobox pattern. The field stays an ordinary field: what is typed is what is sent.
 // data-combobox="address answering [{value, label, detail?}] to ?q="
+// data-combobox-submit: a choice is sent at once. data-combobox-empty: the arrow down asks in an empty field, too.
 import { announce } from './enhance.js';
 
 const PAUSE_MS = 150;
@@ -35,6 +36,9 @@ export function start(input) {
     chosen.textContent = option.label === option.value ? '' : option.label;
     close();
     input.dispatchEvent(new Event('change', { bubbles: true }));
+    if ('comboboxSubmit' in input.dataset) {
+      input.form?.requestSubmit();
+    }
   }
 
   function point(index) {
@@ -73,7 +77,7 @@ export function start(input) {
   async function ask() {
     const words = input.value.trim();
     asking?.abort();
-    if (words === '' || words.includes('|')) {
+    if ((words === '' && !('comboboxEmpty' in input.dataset)) || words.includes('|')) {
       close();
       return;
     }
@@ -93,7 +97,7 @@ export function start(input) {
   input.addEventListener('input', () => {
     chosen.textContent = '';
     clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE_MS);
+    timer = setTimeout(input.value.trim() === '' ? close : ask, PAUSE_MS);
   });
   input.addEventListener('blur', close);
   input.addEventListener('keydown', (event) => {

@@ -9,6 +9,9 @@ const FEATURES = [
   ['[data-preview-target]', () => import('./preview.js')],
   ['[data-confirm-form]', () => import('./confirm-form.js')],
   ['[data-copy]', () => import('./copy.js')],
+  ['[data-histogram]', () => import('./histogram.js')],
+  ['.popmenu', () => import('./popmenu.js')],
+  ['[data-submit-on-change]', () => import('./submit-on-change.js')],
   ['[data-select-all]', () => import('./select-all.js')],
   ['.tablewrap', () => import('./table-labels.js')],
 ];

@@ -1,51 +1,9 @@
-import { layoutHistogram } from '../../../../server/platform/views/histogram.js';
 import type { Sample } from './common.js';
-import { aPage, aPager, aViewer } from './common.js';
+import { aPage, aViewer } from './common.js';
 
 const looks = [
   { at: '2026-11-22T01:35:00Z', who: 'Nguyễn Thị Mẫu Lan', agencyName: 'UBND xã Mẫu Sơn Tịnh', purpose: 'Đăng ký kết hôn', dossierCode: 'H48.53-251120-0007' },
   { at: '2026-11-02T07:12:00Z', who: 'Hệ thống một cửa điện tử tỉnh (mẫu)', agencyName: 'Sở Khoa học và Công nghệ', purpose: 'Giải quyết TTHC', dossierCode: '000.00.53.H48-251101-0011', what: 'Giấy khai sinh', href: '/records/01R1' },
-];
-
-const hit = (id: string, title: string, extra: object = {}): object => ({
-  href: `/records/${id}?page=2&q=co+che+mot+cua`,
-  title,
-  number: '1549/UBND-TTHC',
-  date: '2022-04-06',
-  typeName: 'Công văn',
-  issuerName: 'UBND tỉnh Quảng Ngãi',
-  snippets: [
-    { page: 2, segments: [{ text: '… tổ chức thực hiện Đề án ' }, { text: 'đổi mới cơ chế một cửa', mark: true }, { text: ', ' }, { text: 'một cửa', mark: true }, { text: ' liên thông trong giải quyết thủ tục hành chính trên địa bàn tỉnh …' }] },
-  ],
-  validity: { state: 'in-force' },
-  previewUrl: `/records/${id}/preview?page=2`,
-  ...extra,
-});
-
-const facets = [
-  { title: { key: 'searchpage.facet.type' }, values: [{ label: 'Công văn', count: 128, url: '?type=cv', selected: true }, { label: 'Kế hoạch', count: 41, url: '?type=kh', selected: false }, { label: 'Giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất', count: 7, url: '?type=gcn', selected: false }] },
-  { title: { key: 'searchpage.facet.agency' }, values: [{ label: 'UBND tỉnh Quảng Ngãi', count: 96, url: '?agency=ubnd', selected: false }, { label: 'UBND huyện Mẫu Bình Sơn → UBND xã Mẫu Bình Sơn', count: 12, url: '?agency=bs', selected: false }], moreUrl: '?facet=agency' },
-  { title: { key: 'searchpage.facet.validity' }, values: [{ label: { key: 'common.validity.in-force' }, count: 150, url: '?validity=in-force', selected: false }, { label: { key: 'common.validity.expired' }, count: 19, url: '?validity=expired', selected: false }] },
-];
-const sort = { value: 'relevance', options: ['relevance', 'newest', 'oldest'].map((value) => ({ value, label: { key: `searchpage.sort.${value}` } })) };
-
-const searchSamples: readonly Sample[] = [
-  {
-    name: 'results', view: 'search/results', path: '/search',
-    model: (lang) => ({
-      ...aPage(lang, '/search', { key: 'searchpage.title' }, { searchText: 'co che mot cua' }),
-      query: 'co che mot cua', action: '/search', hidden: [{ name: 'type', value: 'cv' }], chips: [{ label: '“cơ chế” ≈ co che' }, { label: 'Loại: Công văn', removeUrl: '?q=co+che+mot+cua' }], clearUrl: '?q=co+che+mot+cua',
-      total: 169, sort, facets, pager: aPager, viewer: aViewer(3, 'Công văn 1549/UBND-TTHC'), didYouMean: [{ label: 'cơ chế một cửa liên thông', url: '?q=co+che+mot+cua+lien+thong' }],
-      histogram: layoutHistogram([{ year: 2019, count: 4, url: '?year=2019' }, { year: 2020, count: 11, url: '?year=2020' }, { year: 2021, count: 38, url: '?year=2021' }, { year: 2022, count: 61, url: '?year=2022', selected: true }, { year: 2023, count: 40, url: '?year=2023' }, { year: 2026, count: 15, url: '?year=2026' }]),
-      hits: [
-        hit('01R5', 'Khẩn trương thực hiện nhiệm vụ của Chủ tịch UBND tỉnh giao', { active: true, signatureCount: 2, copyClass: 'A' }),
-        hit('01R6', 'Kế hoạch thực hiện Đề án đổi mới cơ chế một cửa', { number: '140/KH-UBND', date: '2021-10-04', typeName: 'Kế hoạch', copyClass: 'D', titleSegments: [{ text: 'Kế hoạch thực hiện Đề án ' }, { text: 'đổi mới cơ chế một cửa', mark: true }] }),
-        hit('01R7', 'Triển khai nhiệm vụ Chính phủ, Thủ tướng Chính phủ giao', { number: '972/UBND-KSTTHC', date: '2021-03-11', validity: { state: 'superseded', detail: { key: 'common.value.since', params: { from: '2022-04-06' } } }, ownerName: 'Võ Thị Thử Nghiệm' }),
-      ],
-    }),
-  },
-  { name: 'search-start', view: 'search/results', path: '/search', model: (lang) => ({ ...aPage(lang, '/search', { key: 'searchpage.title' }), query: '', action: '/search', sort, isStart: true, problem: { key: 'error.unavailable' } }) },
-  { name: 'search-none', view: 'search/results', path: '/search', model: (lang) => ({ ...aPage(lang, '/search', { key: 'searchpage.title' }), query: 'xyz', action: '/search', sort, total: 0, hits: [], facets: [], pager: {} }) },
 ];
 
 const record = {
@@ -100,4 +58,4 @@ const recordSamples: readonly Sample[] = [
   { name: 'preview-fragment', view: 'fragments/preview', path: '/records/01R1/preview', model: (lang) => ({ lang, viewer: aViewer(1), heading: 'Giấy khai sinh', recordHref: '/records/01R1' }) },
 ];
 
-export const archiveSamples: readonly Sample[] = [...searchSamples, ...recordSamples];
+export const archiveSamples: readonly Sample[] = [...recordSamples];
