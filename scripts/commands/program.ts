@@ -40,6 +40,9 @@ export function buildProgram(): Command {
   add('rebuild', 'build register, log and index anew from the objects alone, into an empty database', async (printer, _args, options) => (await import('./rebuild.js')).rebuild(printer, { dryRun: options['dryRun'] === true, ...(options['from'] === undefined ? {} : { from: String(options['from']) }) }), [
     ['--from <root>', 'another storage root on this machine'], ['--dry-run', 'read everything, write nothing'],
   ]);
+  add('doctor', 'compare database, storage, index and queue in both directions; exit 1 when they differ', async (printer, _args, options) => (await import('./doctor.js')).examine(printer, { repair: options['repair'] === true }), [
+    ['--repair', 'put right what is derived: descriptions, index, leases, cut-off writes'],
+  ]);
   const audit = program.command('audit').description('the log of acts');
   audit.command('verify').description('follow the chain and name the first bad entry').option('--json', 'print JSON').action(async (options: { json?: boolean }) => {
     await run(createPrinter(options.json === true), async (printer) => (await import('./verify.js')).verifyAudit(printer));
@@ -59,6 +62,17 @@ export function buildProgram(): Command {
     .option('--at <time>', 'judge at this moment (ISO 8601)').option('--lang <vi|en>', 'language of the sentences', 'vi')
     .action(async (file: string, files: string[], options: { json?: boolean; tsaTrust?: string; at?: string; lang?: string }) => {
       await run(createPrinter(options.json === true), async (printer) => (await import('./proof.js')).verifyProof(printer, file, files, options));
+    });
+  const packages = program.command('package').description('packages of papers in and out');
+  packages.command('check <path>').description('read a folder or ZIP and tell everything it would be refused for').option('--as <login-name>', 'in whose name').option('--json', 'print JSON').action(async (path: string, options: Record<string, unknown>) => {
+    await run(createPrinter(options['json'] === true), async (printer) => (await import('./package.js')).checkPackage(printer, path, options));
+  });
+  packages.command('import <path>').description('take a folder or ZIP in, whole or not at all').option('--as <login-name>', 'in whose name (an officer who may digitise)').option('--json', 'print JSON').action(async (path: string, options: Record<string, unknown>) => {
+    await run(createPrinter(options['json'] === true), async (printer) => (await import('./package.js')).importPackage(printer, path, options));
+  });
+  packages.command('export <folder> [records...]').description('write a package of records, or of a dossier, into a folder').option('--format <format>', 'eark-aip, eark-dip, bagit or dossier-pdf', 'eark-aip').option('--dossier <code>', 'all papers of this dossier')
+    .option('--reason <text>', 'why; written into the log of every record').option('--as <login-name>', 'in whose name').option('--json', 'print JSON').action(async (folder: string, records: string[], options: Record<string, unknown>) => {
+      await run(createPrinter(options['json'] === true), async (printer) => (await import('./package.js')).exportPackage(printer, folder, records, options));
     });
   program.command('bench <what> [flags...]').description('measure: intake, http, ocr, storage, search or signatures; further flags go to the benchmark').allowUnknownOption().option('--json', 'print JSON').action(async (what: string, flags: string[], options: { json?: boolean }) => {
     await run(createPrinter(options.json === true), async (printer) => (await import('./bench.js')).bench(printer, what, flags));

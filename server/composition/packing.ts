@@ -7,6 +7,8 @@ import { importPackageJob, packageSubscriptions } from '../../jobs/handlers/impo
 import type { Job } from '../../jobs/job.js';
 import { createPackages } from '../archive/packages/packages.js';
 import type { Packages } from '../archive/packages/packages.js';
+import { packagePages, packagePanel } from '../archive/packages/pages.js';
+import { packageRoutes } from '../archive/packages/routes.js';
 import { readEarkCodes } from '../archive/packages/reading/eark-codes.js';
 import { PACKAGE_LIMITS } from '../archive/packages/rules/limits.js';
 import { createPackagesStore } from '../archive/packages/store.js';
@@ -15,7 +17,10 @@ import type { ErasureLedger } from '../archive/preservation/erasures/erasure-led
 import { createErasuresStore } from '../archive/preservation/erasures/erasures-store.js';
 import { newId } from '../kernel/identifiers.js';
 import type { Subscriptions } from '../../jobs/job.js';
-import type { WingGround } from './wing.js';
+import type { RecordPanel } from '../archive/records/page-deps.js';
+import type { Page } from '../platform/http/define-page.js';
+import type { Route } from '../platform/http/define-route.js';
+import type { DoorParts, WingGround } from './wing.js';
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -28,6 +33,9 @@ export interface Packing {
   readonly jobs: readonly Job[];
   readonly subscriptions: Subscriptions;
   readonly timetable: readonly { readonly name: string; readonly everyMs: number }[];
+  readonly panels: readonly RecordPanel[];
+  routes(door: DoorParts): Route[];
+  pages(door: DoorParts): Page[];
 }
 
 /** Joins packages and ledger. */
@@ -37,6 +45,7 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
   const dir = join(config.dataDir, 'packages');
   await mkdir(dir, { recursive: true });
   const codesFile = join(config.dataDir, 'catalogue', 'eark-codes.json');
+  const maxUploadBytes = config.uploadLimitMb * 1024 * 1024 * UPLOAD_FACTOR;
   const erasures = createErasureLedger({ store: createErasuresStore(database), uow, storage: storage.store });
   const packages = createPackages({
     store: createPackagesStore(database), uow, clock, ...archive, preservation: storage.store,
@@ -45,7 +54,7 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
     },
     settings: {
       dir, limits: PACKAGE_LIMITS, codes: readEarkCodes(existsSync(codesFile) ? codesFile : undefined), keepOutMs: KEEP_OUT_MS,
-      maxUploadBytes: config.uploadLimitMb * 1024 * 1024 * UPLOAD_FACTOR, schemasDir: join(config.dataDir, 'catalogue', 'schemas'), version,
+      maxUploadBytes, schemasDir: join(config.dataDir, 'catalogue', 'schemas'), version,
     },
   });
   const publish: Job = {
@@ -58,6 +67,9 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
     packages, erasures,
     jobs: [importPackageJob(packages), exportPackageJob(packages), sweepPackagesJob(packages), publish],
     subscriptions: packageSubscriptions,
+    panels: [packagePanel],
+    routes: ({ translator }) => packageRoutes({ packages, translator }),
+    pages: ({ translator }) => packagePages({ packages, translator, maxUploadBytes }),
     timetable: [{ name: 'publish-erasures', everyMs: HOUR_MS }, { name: 'sweep-packages', everyMs: DAY_MS }],
   };
 }

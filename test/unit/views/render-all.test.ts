@@ -10,6 +10,7 @@ import { archiveSamples } from './samples/archive.js';
 import { houseSamples } from './samples/house.js';
 import { intakeSamples } from './samples/intake.js';
 import { packageSamples } from './samples/packages.js';
+import { preservationSamples } from './samples/preservation.js';
 import { reuseSamples } from './samples/reuse.js';
 import { signatureProofSamples } from './samples/signature-proof.js';
 import { signatureSamples } from './samples/signatures.js';
@@ -19,7 +20,7 @@ import { servicesSamples } from './samples/services.js';
 const translator = createTranslator();
 const engine = createViewEngine({ translator });
 const icons = new Set([...engine.assets.text('icons.svg').matchAll(/id="([\w-]+)"/g)].map((match) => match[1] ?? ''));
-const samples = [...accessSamples, ...archiveSamples, ...houseSamples, ...intakeSamples, ...packageSamples, ...reuseSamples, ...signatureProofSamples, ...signatureSamples, ...servicesSamples];
+const samples = [...accessSamples, ...archiveSamples, ...houseSamples, ...intakeSamples, ...packageSamples, ...preservationSamples, ...reuseSamples, ...signatureProofSamples, ...signatureSamples, ...servicesSamples];
 
 describe('Every page', () => {
   it('has a sample', () => {
