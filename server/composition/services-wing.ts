@@ -11,6 +11,7 @@ import { createSearchExports } from '../archive/saved-searches/exports.js';
 import { savedSearchPages } from '../archive/saved-searches/pages.js';
 import { createSavedSearches } from '../archive/saved-searches/saved-searches.js';
 import { createSavedSearchStore } from '../archive/saved-searches/store.js';
+import { abbreviationPages } from '../archive/search/abbreviation-pages.js';
 import { hitPanel } from '../archive/search/hit-panel.js';
 import { searchPages } from '../archive/search/pages.js';
 import { relatedPanel } from '../archive/search/related-panel.js';
@@ -42,6 +43,7 @@ export async function buildServicesWing({ ground, archive }: WingGround): Promis
     routes: () => searchRoutes({ search, records, uow }),
     pages: ({ translator }) => [
       ...searchPages({ search, catalogue, records, owners, saved, uow, translator, reasonRows: exports.reasonRows }),
+      ...abbreviationPages({ abbreviations: archive.abbreviations }),
       ...savedSearchPages({ saved, alerts }), ...alertPages({ alerts, saved, catalogue, dossiers }), ...exportPages({ exports, saved }),
     ],
     waiting: async (actor) => (may(actor, 'search.use') ? [{ key: 'alerts.home', count: await alerts.unread(actor), href: '/alerts', icon: 'bell', nav: 'alerts' }] : []),

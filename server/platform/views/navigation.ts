@@ -29,6 +29,7 @@ const ENTRIES: readonly NavEntry[] = [
   { name: 'trust', href: '/admin/trust', icon: 'trust', needs: ['signature.manage'] },
   { name: 'jobs', href: '/admin/jobs', icon: 'gear', needs: ['jobs.read'] },
   { name: 'status', href: '/admin/status', icon: 'pulse', needs: ['status.read'] },
+  { name: 'abbreviations', href: '/admin/abbreviations', icon: 'list', needs: ['catalogue.import'] },
   { name: 'help', href: '/help', icon: 'help' },
 ];
 

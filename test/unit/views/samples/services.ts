@@ -74,5 +74,15 @@ export const servicesSamples: readonly Sample[] = [
       cards: [{ partial: 'related', model: { cites: [{ number: '42/KH-UBND', records: [] }, { number: '140/KH-UBND', records: [{ href: '/records/x', title: 'Kế hoạch', number: '140/KH-UBND', date: '2021-10-04', validity: { state: 'revoked' } }] }], citedBy: [{ href: '/records/y', title: 'Công văn', validity: { state: 'in-force' } }], citedByTotal: 40, allHref: '/search?q=a', similar: [{ href: '/records/z', title: 'Thông báo', number: '1/TB', validity: { state: 'in-force' } }] } }],
     }),
   },
+  {
+    name: 'abbreviations', view: 'admin/abbreviations', path: '/admin/abbreviations',
+    model: (lang) => ({
+      ...aPage(lang, '/admin/abbreviations', { key: 'abbreviations.title' }), filter: { action: '/admin/abbreviations', q: 'ub' }, total: 3, tryAction: '/admin/abbreviations/try', form: { short: 'KH', long: 'kế hoạch\nkết hôn' },
+      errors: { long: { key: 'error.field.abbreviation-same' } }, errorList: [{ field: 'long', message: { key: 'error.field.abbreviation-same' } }],
+      trial: { kind: 'save', short: 'KH', long: 'kế hoạch', confirmAction: '/admin/abbreviations/save', lookedAt: 500, changed: 12, papersWithShort: 41, papersWithLong: 260, examples: [{ question: 'kh một cửa', times: 3, before: 2, after: 14 }] },
+      entries: [{ short: 'UBND', long: ['ủy ban nhân dân'], origin: 'shipped', removed: false, ambiguous: false, editHref: '?edit=UBND', tryAction: '/admin/abbreviations/try' }, { short: 'TT', long: ['thông tư', 'trung tâm'], origin: 'shipped', removed: true, ambiguous: true, editHref: '?edit=TT', tryAction: '/admin/abbreviations/try', restoreAction: '/admin/abbreviations/restore' }],
+    }),
+  },
+  { name: 'no abbreviations tried', view: 'admin/abbreviations', path: '/admin/abbreviations', model: (lang) => ({ ...aPage(lang, '/admin/abbreviations', { key: 'abbreviations.title' }), filter: { action: '/admin/abbreviations' }, total: 0, tryAction: '/admin/abbreviations/try', form: {}, errors: {}, errorList: [], entries: [] }) },
   { name: 'no exports', view: 'search/exports', path: '/exports', model: (lang) => ({ ...aPage(lang, '/exports', { key: 'exports.title' }), exports: [] }) },
 ];
