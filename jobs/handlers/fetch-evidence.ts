@@ -13,9 +13,21 @@ export interface FetchEvidence {
   readonly tell: (recordId: string, count: number) => Promise<void>;
 }
 
-/** After each judgement of a record; the job itself sees whether anything was missing. */
-export function evidenceSubscriptions(fact: DeliveredFact): Omit<JobRequest, 'id'>[] {
-  return fact.name === 'record.signatures-judged' ? [{ name: 'fetch-evidence', payload: { recordId: fact.subject.id }, priority: 7 }] : [];
+/** After each judgement of a record, where somebody may be asked (the job itself sees whether anything was missing); and after what came. */
+export function evidenceSubscriptions(fact: DeliveredFact, mayAsk: boolean): Omit<JobRequest, 'id'>[] {
+  const payload = { recordId: fact.subject.id };
+  if (fact.name === 'evidence.arrived') return [{ name: 'judge-with-evidence', payload, priority: 7 }];
+  return mayAsk && fact.name === 'record.signatures-judged' ? [{ name: 'fetch-evidence', payload, priority: 7 }] : [];
+}
+
+/** Judges a record again with what came. */
+export function judgeWithEvidenceJob(judgeAgain: (recordId: string) => Promise<unknown>): Job {
+  return {
+    name: 'judge-with-evidence', lane: 'light', attempts: 4, backOffMs: 60_000,
+    run: async (payload) => {
+      await judgeAgain(String(payload['recordId']));
+    },
+  };
 }
 
 /**

@@ -32,6 +32,7 @@ import type { Reuse } from '../archive/reuse/reuse.js';
 import { createReuseStore } from '../archive/reuse/store.js';
 import type { Abbreviations } from '../archive/search/abbreviations/abbreviations.js';
 import type { Search } from '../archive/search/search.js';
+import type { EvidenceSource } from '../archive/signatures/fetching/evidence.js';
 import { createSignatureCounter } from '../archive/signatures/signature-counter.js';
 import type { Signatures } from '../archive/signatures/signatures.js';
 import type { Trust } from '../archive/signatures/trust/trust.js';
@@ -55,6 +56,7 @@ export interface Archive {
   readonly extraction: Extraction;
   /** The judge of signatures, and whom he trusts. */
   readonly signatures: Signatures;
+  readonly evidence: EvidenceSource;
   readonly trust: Trust;
   readonly intake: Intake;
   readonly viewer: Viewer;
@@ -104,7 +106,7 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
     store: createAccessStore(database), uow, clock, sessionIdleMs: config.sessionIdleMinutes * 60_000, agencyFamily: (agencyId, onDate) => catalogue.agencyFamily(agencyId, onDate),
   });
   return {
-    catalogue, owners, dossiers, records, holdGuard, extraction, signatures: judge.signatures, trust: judge.trust, intake, viewer, reuse, search, abbreviations, access, indexNow, rebuildIndex,
+    catalogue, owners, dossiers, records, holdGuard, extraction, signatures: judge.signatures, evidence: judge.evidence, trust: judge.trust, intake, viewer, reuse, search, abbreviations, access, indexNow, rebuildIndex,
     close: async () => {
       await Promise.all([search.close(), extraction.close(), counter.close(), judge.close()]);
     },

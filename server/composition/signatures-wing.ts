@@ -1,4 +1,5 @@
 import { VERIFY_SIGNATURES_TIMETABLE, verifySignaturesJob, verifySignaturesSubscriptions } from '../../jobs/handlers/verify-signatures.js';
+import { buildProofPart } from './signature-proofs.js';
 import { buildSignatureDoors } from './signature-doors.js';
 import type { Wing, WingGround } from './wing.js';
 
@@ -7,8 +8,10 @@ export async function buildSignaturesWing(parts: WingGround): Promise<Wing> {
   const { archive } = parts;
   const { signatures } = archive;
   const doors = await buildSignatureDoors(parts);
+  const proofs = buildProofPart(parts);
   return {
-    jobs: [verifySignaturesJob(signatures.background)], subscriptions: (fact) => [...verifySignaturesSubscriptions(fact)], timetable: [VERIFY_SIGNATURES_TIMETABLE],
-    panels: doors.panels, routes: doors.routes, pages: doors.pages, close: async () => undefined,
+    jobs: [verifySignaturesJob(signatures.background), ...proofs.jobs], subscriptions: (fact) => [...verifySignaturesSubscriptions(fact), ...proofs.subscriptions(fact)],
+    timetable: [VERIFY_SIGNATURES_TIMETABLE, ...proofs.timetable],
+    panels: [...doors.panels, ...proofs.panels], routes: (door) => [...doors.routes(door), ...proofs.routes(door)], pages: (door) => [...doors.pages(door), ...proofs.pages(door)], close: async () => undefined,
   };
 }

@@ -316,7 +316,7 @@ describe('fetching what a verdict missed', () => {
     const evidence = open();
     const job = fetchEvidenceJob({ missingOf: async () => missing, fetchFor: (wanted, signal) => evidence.fetchFor(wanted, signal), tell: async (recordId, count) => void told.push([recordId, count]) });
     const run = (lastAttempt = false): Promise<void> => job.run({ recordId: 'r-1' }, { jobId: 'j', attempt: 1, lastAttempt, signal: new AbortController().signal });
-    assert.deepEqual(evidenceSubscriptions({ id: 'f', at: '', name: 'record.signatures-judged', subject: { type: 'record', id: 'r-1' } }).map((one) => [one.name, one.payload]), [['fetch-evidence', { recordId: 'r-1' }]]);
+    assert.deepEqual(evidenceSubscriptions({ id: 'f', at: '', name: 'record.signatures-judged', subject: { type: 'record', id: 'r-1' } }, true).map((one) => [one.name, one.payload]), [['fetch-evidence', { recordId: 'r-1' }]]);
     const answers = neighbour.answer;
     neighbour.answer = (_request, response) => response.writeHead(503).end();
     await assert.rejects(run(), { code: 'evidence-not-had', retryable: true });
