@@ -5,8 +5,8 @@ import { findMarks, markPlan, snippetOf, toSegments } from '../../rules/highligh
 import { FACET_NAMES, MAX_WINDOW } from '../engine.js';
 import type { EngineHit, EngineNote, EngineQuery, EngineResult, FacetCount, FacetName } from '../engine.js';
 import { READ_CANDIDATES, allPairs, sentenceCandidates } from './candidates.js';
-import { CANDIDATE_FIELDS, pairWord, spelt } from './documents.js';
-import type { Candidate, MeiliDocument } from './documents.js';
+import { CANDIDATE_FIELDS, pairWord, readCandidate, spelt } from './documents.js';
+import type { Candidate, MeiliDocument, ReadCandidate } from './documents.js';
 import { meiliFilter, oneOf } from './filter.js';
 import { phraseFilters } from './phrases.js';
 import { MEILI_WORDS, meiliQuestion, queryText, telexReading } from './question.js';
@@ -18,9 +18,6 @@ import { PAIR_FIELDS, WORD_FIELDS } from './settings.js';
 const FACET_FIELDS: Readonly<Record<FacetName, string>> = {
   typeCodes: 'typeCode', agencyIds: 'agencyIds', years: 'year', validity: 'validity', procedureCodes: 'procedureCodes', signatureState: 'signatureState',
 };
-
-/** Papers taken of the plain form of a sentence; its candidates are chosen otherwise. */
-const SENTENCE_HITS = 50;
 
 /** What asking needs. */
 export interface AskDeps {
@@ -35,7 +32,7 @@ interface Base {
   readonly query: MultiSearchQuery;
   /** Scope and filters of the asker alone. */
   readonly scope: string;
-  readonly documents: readonly Candidate[];
+  readonly candidates: readonly ReadCandidate[];
   readonly total: number;
   readonly exact: boolean;
   readonly facets: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -77,6 +74,8 @@ export function createAsker(deps: AskDeps): (query: EngineQuery) => Promise<Engi
 async function askBase(deps: AskDeps, query: EngineQuery): Promise<Base> {
   const question = meiliQuestion(query.text, deps.stopWords);
   await deps.rarities.learn([...question.words.map((word) => word.unmarked), ...allPairs(question).map(({ left, right }) => pairWord(left, right))]);
+  const sentence = question.all || question.empty ? undefined : await askSentence(deps, query, question);
+  if (sentence !== undefined) return sentence;
   const first = await askOnce(deps, query, question, { strictPhrases: true, relaxed: false });
   if (first.total > 0) return first;
   if (question.phrases.some((phrase) => phrase.some((token) => token.canonical !== token.unmarked))) {
@@ -95,20 +94,40 @@ async function askBase(deps: AskDeps, query: EngineQuery): Promise<Base> {
   return first;
 }
 
-async function askOnce(deps: AskDeps, query: EngineQuery, question: MeiliQuestion, how: { strictPhrases: boolean; relaxed: boolean }): Promise<Base> {
-  const { words, ignored } = chosenWords(question, deps.rarities);
+/** A long question: its most promising papers, with facets counted over these. Undefined when the index holds no two of its pairs. */
+async function askSentence(deps: AskDeps, query: EngineQuery, question: MeiliQuestion): Promise<Base | undefined> {
+  const { scope, filter, exact } = await filtersOf(deps, query, question, true);
+  const candidates = await sentenceCandidates(deps.client, deps.index(), question, deps.rarities, filter);
+  if (candidates.length === 0) return undefined;
+  const asked: MultiSearchQuery = {
+    ...plainQuery(deps, query), q: '', filter: `(${scope}) AND ${oneOf('recordId', candidates.map((one) => one.candidate.recordId))}`,
+  };
+  const { results } = await deps.client.multiSearch({ queries: [{ ...asked, limit: 0, facets: Object.values(FACET_FIELDS) }] });
+  const ignored = [...new Set(question.tokens.filter((_, at) => question.words[at]?.stop === true).map((token) => token.exact))];
+  return { question, query: asked, scope, candidates, total: candidates.length, exact, facets: results[0]?.facetDistribution ?? {}, notes: [], ignored };
+}
+
+async function filtersOf(deps: AskDeps, query: EngineQuery, question: MeiliQuestion, strictPhrases: boolean): Promise<{ scope: string; filter: string; exact: boolean }> {
   const number = question.numberKeys.length === 0 ? '' : `${oneOf('numberKeys', question.numberKeys)} OR ${oneOf('looseKeys', question.numberKeys)}`;
   const scope = meiliFilter(query.scope, query.filters ?? {});
-  const { filters, exact } = await phraseFilters(deps.index(), question, scope, how.strictPhrases);
-  const filter = [scope, number, ...filters].filter((part) => part !== '').map((part) => `(${part})`).join(' AND ');
+  const { filters, exact } = await phraseFilters(deps.index(), question, scope, strictPhrases);
+  return { scope, filter: [scope, number, ...filters].filter((part) => part !== '').map((part) => `(${part})`).join(' AND '), exact };
+}
+
+function plainQuery(deps: AskDeps, query: EngineQuery): MultiSearchQuery {
   const sort = query.sort === 'issued-asc' ? ['issuedLast:asc'] : query.sort === 'issued-desc' ? ['issued:desc'] : [];
-  const strategy = question.all && !how.relaxed ? 'all' : 'frequency';
+  return { indexUid: deps.index().uid, sort, distinct: 'recordId', attributesToRetrieve: [...CANDIDATE_FIELDS] };
+}
+
+async function askOnce(deps: AskDeps, query: EngineQuery, question: MeiliQuestion, how: { strictPhrases: boolean; relaxed: boolean }): Promise<Base> {
+  const { words, ignored } = chosenWords(question, deps.rarities);
+  const { scope, filter, exact } = await filtersOf(deps, query, question, how.strictPhrases);
   const asked: MultiSearchQuery = {
-    indexUid: deps.index().uid, q: queryText(question, words), filter, sort, distinct: 'recordId', matchingStrategy: strategy,
-    attributesToRetrieve: [...CANDIDATE_FIELDS], attributesToSearchOn: [...WORD_FIELDS, ...(question.phrases.length === 0 ? [] : PAIR_FIELDS)],
+    ...plainQuery(deps, query), q: queryText(question, words), filter, matchingStrategy: question.all && !how.relaxed ? 'all' : 'frequency',
+    attributesToSearchOn: [...WORD_FIELDS, ...(question.phrases.length === 0 ? [] : PAIR_FIELDS)],
   };
   const answer = await deps.client.multiSearch<{ queries: MultiSearchQuery[] }, Candidate>({ queries: [
-    { ...asked, hitsPerPage: question.all ? READ_CANDIDATES : SENTENCE_HITS, page: 1, facets: Object.values(FACET_FIELDS) },
+    { ...asked, hitsPerPage: READ_CANDIDATES, page: 1, facets: Object.values(FACET_FIELDS) },
     ...markedQuestion(question, asked),
   ] });
   const [main, marked] = answer.results;
@@ -116,7 +135,7 @@ async function askOnce(deps: AskDeps, query: EngineQuery, question: MeiliQuestio
   const seen = new Set<string>();
   return {
     question, query: asked, scope, total: main?.totalHits ?? 0, exact, facets: main?.facetDistribution ?? {}, notes: [], ignored,
-    documents: documents.filter((document) => !seen.has(document.recordId) && seen.add(document.recordId)),
+    candidates: documents.filter((document) => !seen.has(document.recordId) && seen.add(document.recordId)).map(readCandidate),
   };
 }
 
@@ -124,7 +143,7 @@ async function askOnce(deps: AskDeps, query: EngineQuery, question: MeiliQuestio
 function markedQuestion(question: MeiliQuestion, asked: MultiSearchQuery): MultiSearchQuery[] {
   const marked = question.tokens.filter((token) => token.canonical !== token.unmarked);
   if (!question.all || marked.length === 0 || (asked.sort?.length ?? 0) > 0) return [];
-  const words = question.tokens.map((token) => (token.canonical === token.unmarked ? token.unmarked : spelt(token)));
+  const words = marked.map(spelt);
   return [{ ...asked, q: queryText(question, words), limit: READ_CANDIDATES / 2 }];
 }
 
@@ -138,18 +157,16 @@ async function readShown(deps: AskDeps, ranked: readonly MeiliRanked[], scope: s
 
 type Shown = Pick<MeiliDocument, 'id' | 'title' | 'meta' | 'text'>;
 
-/** Meilisearch reads ten words: the rarest of a longer question, in their order. */
-function chosenWords(question: MeiliQuestion, rarities: Rarities): { words: string[]; ignored: string[] } {
-  const taken = question.phrases.reduce((sum, phrase) => sum + phrase.length, 0);
+/** The words of a question that say something, ten at most, the rarest: Meilisearch reads no more. */
+function chosenWords(question: MeiliQuestion, rarities: Rarities): { readonly words: readonly string[]; readonly ignored: readonly string[] } {
+  const taken = question.phrases.reduce((sum, phrase) => sum + Math.max(1, phrase.length - 1), 0);
   const room = Math.max(1, MEILI_WORDS - taken);
-  const texts = question.tokens.map((token) => token.unmarked);
+  const last = question.tokens.length - 1;
+  const telling = question.tokens.filter((_, at) => question.words[at]?.stop !== true || (question.prefix && at === last));
+  const texts = (telling.length === 0 ? question.tokens : telling).map((token) => token.unmarked);
   if (texts.length <= room) return { words: texts, ignored: [] };
-  const order = texts.map((text, at) => ({ text, at, idf: question.words[at]?.stop === true ? -1 : rarities.of(text) })).sort((a, b) => b.idf - a.idf);
-  const kept = new Set(order.slice(0, room).map((one) => one.at));
-  return {
-    words: texts.filter((_, at) => kept.has(at)),
-    ignored: [...new Set(question.tokens.filter((_, at) => !kept.has(at) && question.words[at]?.stop === true).map((token) => token.exact))],
-  };
+  const rarest = new Set([...new Set(texts)].sort((a, b) => rarities.of(b) - rarities.of(a)).slice(0, room));
+  return { words: texts.filter((text) => rarest.has(text)), ignored: [...new Set(question.tokens.filter((token) => !rarest.has(token.unmarked)).map((token) => token.exact))] };
 }
 
 type Rank = ReturnType<typeof createMeiliRanking>;
@@ -158,9 +175,7 @@ async function ordered(deps: AskDeps, rank: Rank, query: EngineQuery, base: Base
   const tail = async (from: number, count: number): Promise<Candidate[]> =>
     count <= 0 ? [] : ((await deps.index().search<Candidate>(base.query.q, { ...withoutUid(base.query), offset: from, limit: count })).hits);
   if ((query.sort ?? 'relevance') !== 'relevance') return (await tail(offset, limit)).map((document) => ({ document, score: 0 }));
-  const { question } = base;
-  const candidates = question.all || question.empty ? base.documents
-    : await sentenceCandidates(deps.client, deps.index(), question, deps.rarities, String(base.query.filter), base.documents);
+  const { question, candidates } = base;
   const bonus = (document: Candidate): number => {
     const keys = [...question.numberKeys, ...question.tokens.map((token) => token.unmarked).filter((text) => /^\d/.test(text))];
     if (document.numberKeys.some((key) => keys.includes(key))) return 1000;

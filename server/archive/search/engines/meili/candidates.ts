@@ -6,8 +6,8 @@
  */
 import type { Index, Meilisearch } from 'meilisearch';
 import { codeOf, unmarkedHalf } from '../ranking/codes.js';
-import { AVERAGE_PAGE, CANDIDATE_FIELDS, pairWord, unpacked } from './documents.js';
-import type { Candidate, MeiliDocument } from './documents.js';
+import { AVERAGE_PAGE, CANDIDATE_FIELDS, pairWord, readCandidate } from './documents.js';
+import type { Candidate, MeiliDocument, ReadCandidate } from './documents.js';
 import type { MeiliQuestion } from './question.js';
 import type { Rarities } from './rank.js';
 import { PAIR_FIELDS } from './settings.js';
@@ -15,7 +15,7 @@ import { PAIR_FIELDS } from './settings.js';
 /** How many papers are read and ranked. */
 export const READ_CANDIDATES = 200;
 /** How many are looked at to choose them. */
-const LOOKED_AT = 600;
+const LOOKED_AT = 500;
 /** Pairs on at most so many pages are read whole, so many of them. */
 const WHOLE_LIST = 300;
 const WHOLE_PAIRS = 8;
@@ -43,13 +43,13 @@ export function allPairs(question: MeiliQuestion): { left: string; right: string
   });
 }
 
-/** The most promising papers for a sentence, best page of each, those of the plain question among them. */
+/** The most promising papers for a sentence, best page of each; none when the index holds fewer than two of its pairs. */
 export async function sentenceCandidates(
-  client: Meilisearch, index: Index<MeiliDocument>, question: MeiliQuestion, rarities: Rarities, filter: string, base: readonly Candidate[],
-): Promise<Candidate[]> {
+  client: Meilisearch, index: Index<MeiliDocument>, question: MeiliQuestion, rarities: Rarities, filter: string,
+): Promise<ReadCandidate[]> {
   const pairs = pairsOf(question, rarities);
+  if (pairs.length < 2) return [];
   const asked = questionsFor(pairs);
-  if (asked.length === 0) return [...base];
   const { results } = await client.multiSearch({
     queries: asked.map(({ pairs: own, limit }) => ({
       indexUid: index.uid, q: `${own.map(({ text }) => `"${text}"`).join(' ')} `, filter, limit, matchingStrategy: 'all' as const, attributesToRetrieve: ['id'],
@@ -64,15 +64,13 @@ export async function sentenceCandidates(
       seen.set(id, held);
     }
   });
-  const known = new Set(base.map((one) => one.id));
   const ids = [...seen]
-    .filter(([id]) => !known.has(id))
     .map(([id, held]) => ({ id, score: [...held].reduce((sum, pair) => sum + pair.idf, 0) }))
     .sort((a, b) => b.score - a.score)
     .slice(0, LOOKED_AT)
     .map((one) => one.id);
   const read = ids.length === 0 ? [] : (await index.getDocuments<Candidate>({ ids, filter, fields: [...CANDIDATE_FIELDS], limit: ids.length })).results;
-  return bestOfEach([...base, ...read], pairs);
+  return bestOfEach(read.map(readCandidate), pairs);
 }
 
 function questionsFor(pairs: readonly WeighedPair[]): { pairs: WeighedPair[]; limit: number }[] {
@@ -87,18 +85,18 @@ function questionsFor(pairs: readonly WeighedPair[]): { pairs: WeighedPair[]; li
 }
 
 /** The best page of each record by the weight of the pairs it truly holds, the best records first. */
-function bestOfEach(candidates: readonly Candidate[], pairs: readonly WeighedPair[]): Candidate[] {
+function bestOfEach(candidates: readonly ReadCandidate[], pairs: readonly WeighedPair[]): ReadCandidate[] {
   const places = new Map(pairs.map(({ left, right }, at) => [pairCode(halfOf(left), halfOf(right)), at]));
-  const best = new Map<string, { candidate: Candidate; score: number }>();
-  for (const candidate of candidates) {
-    const body = unpacked(candidate.codes);
+  const best = new Map<string, { one: ReadCandidate; score: number }>();
+  for (const one of candidates) {
+    const { body, title, meta } = one.text;
     const held = new Uint8Array(pairs.length);
-    for (const codes of [body, unpacked(candidate.titleCodes), unpacked(candidate.metaCodes)]) markHeld(codes, places, held);
+    for (const codes of [body, title, meta]) markHeld(codes, places, held);
     const weight = pairs.reduce((sum, { idf }, at) => sum + (held[at] ?? 0) * idf, 0);
     const score = (weight * 2.2) / (1 + 1.2 * (0.7 + (0.3 * body.length) / AVERAGE_PAGE));
-    if (score > (best.get(candidate.recordId)?.score ?? -1)) best.set(candidate.recordId, { candidate, score });
+    if (score > (best.get(one.candidate.recordId)?.score ?? -1)) best.set(one.candidate.recordId, { one, score });
   }
-  return [...best.values()].sort((a, b) => b.score - a.score).slice(0, READ_CANDIDATES).map((one) => one.candidate);
+  return [...best.values()].sort((a, b) => b.score - a.score).slice(0, READ_CANDIDATES).map(({ one }) => one);
 }
 
 function markHeld(codes: Uint32Array, places: ReadonlyMap<number, number>, held: Uint8Array): void {

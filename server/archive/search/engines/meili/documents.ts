@@ -11,8 +11,9 @@ import { documentForIndex } from '../../rules/document-for-index.js';
 import type { RecordTraits } from '../../rules/document-for-index.js';
 import type { Abbreviation } from '../../rules/expand-abbreviations.js';
 import type { IndexRecord } from '../engine.js';
+import type { CandidateText } from '../ranking/rerank.js';
 import { ocrReadings } from '../../rules/typos.js';
-import { codeOf, partsOf } from '../ranking/codes.js';
+import { codeOf, codesOf, partsOf } from '../ranking/codes.js';
 
 /** A document as Meilisearch keeps it. */
 export interface MeiliDocument {
@@ -65,6 +66,17 @@ export const AVERAGE_PAGE = 340;
 
 /** What ranking needs of a document. */
 export type Candidate = Pick<MeiliDocument, 'id' | 'recordId' | 'pageNumber' | 'codes' | 'titleCodes' | 'metaCodes' | 'numberKeys' | 'looseKeys'>;
+/** A candidate with its codes unpacked. */
+export interface ReadCandidate {
+  readonly candidate: Candidate;
+  readonly text: CandidateText;
+}
+
+/** Unpacks a candidate. */
+export function readCandidate(candidate: Candidate): ReadCandidate {
+  return { candidate, text: { body: unpacked(candidate.codes), title: unpacked(candidate.titleCodes), meta: unpacked(candidate.metaCodes), bodyAverage: AVERAGE_PAGE } };
+}
+
 /** The attributes of a candidate. */
 export const CANDIDATE_FIELDS = ['id', 'recordId', 'pageNumber', 'codes', 'titleCodes', 'metaCodes', 'numberKeys', 'looseKeys'] as const;
 
@@ -113,18 +125,17 @@ export function pairWord(left: string, right: string): string {
   return `${left}0${right}`;
 }
 
-/** Codes as kept in a document. */
+/** Codes as kept in a document (little-endian, as in the embedded index). */
 export function unpacked(codes: string): Uint32Array {
   const bytes = Buffer.from(codes, 'base64');
   const words = new Uint32Array(bytes.byteLength >> 2);
-  for (let at = 0; at < words.length; at += 1) words[at] = bytes.readUInt32LE(at * 4);
+  new Uint8Array(words.buffer).set(bytes.subarray(0, words.byteLength));
   return words;
 }
 
 function packed(words: readonly WordForms[]): string {
-  const bytes = Buffer.alloc(words.length * 4);
-  words.forEach((word, at) => { bytes.writeUInt32LE(codeOf(word), at * 4); });
-  return bytes.toString('base64');
+  const codes = codesOf(words);
+  return Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength).toString('base64');
 }
 
 function pairsIn(words: readonly WordForms[]): string[] {

@@ -3,10 +3,9 @@ import type { Index, Meilisearch } from 'meilisearch';
 import type { RankedWord } from '../ranking/ranked-word.js';
 import { prepareRanking, releaseRanking } from '../ranking/ranking-query.js';
 import { judge, rankingScore } from '../ranking/rerank.js';
-import type { CandidateText } from '../ranking/rerank.js';
 import { restoreMarks } from '../ranking/restore-marks.js';
-import { AVERAGE_PAGE, pairWord, unpacked } from './documents.js';
-import type { Candidate, MeiliDocument } from './documents.js';
+import { pairWord } from './documents.js';
+import type { Candidate, MeiliDocument, ReadCandidate } from './documents.js';
 
 /** A candidate with its place. */
 export interface MeiliRanked {
@@ -63,19 +62,16 @@ export function createRarities(client: Meilisearch, index: () => Index<MeiliDocu
 
 /** Builds the ranking; `bonus` is what a candidate gains for bearing a number asked for. */
 export function createMeiliRanking(): (
-  words: readonly RankedWord[], candidates: readonly Candidate[], rarities: Rarities, options: { marked: boolean; all: boolean; bonus: (document: Candidate) => number },
+  words: readonly RankedWord[], candidates: readonly ReadCandidate[], rarities: Rarities, options: { marked: boolean; all: boolean; bonus: (document: Candidate) => number },
 ) => MeiliRanked[] {
   const lookup = new Uint16Array(1 << 20);
   return (words, candidates, rarities, options) => {
     const query = prepareRanking(words, options.marked, lookup, { word: (word) => rarities.of(word), pair: (left, right) => rarities.of(pairWord(left, right)) });
     try {
-      const texts = candidates.map((document): CandidateText => ({
-        body: unpacked(document.codes), title: unpacked(document.titleCodes), meta: unpacked(document.metaCodes), bodyAverage: AVERAGE_PAGE,
-      }));
-      if (!options.marked && words.length > 1) restoreMarks(query, texts);
+      if (!options.marked && words.length > 1) restoreMarks(query, candidates.map((one) => one.text));
       return candidates
-        .map((document, at) => {
-          const { features, exactShare } = judge(query, texts[at] as CandidateText);
+        .map(({ candidate: document, text }) => {
+          const { features, exactShare } = judge(query, text);
           return { document, score: rankingScore(features) + (options.all ? EXACT_FIRST * exactShare : 0) + options.bonus(document) };
         })
         .sort((a, b) => b.score - a.score || (a.document.recordId < b.document.recordId ? -1 : 1));
