@@ -37,6 +37,8 @@ export interface ViewerDeps {
 
 const WIDTHS = [160, 900, 1400] as const;
 const SHEET_WIDTH = 1000;
+/** Counts the ways pages were drawn so far: pictures kept from an older way are not shown any more. */
+const DRAWING = 2;
 /** A paper of thousands of pages is shown in a window around the page asked for: all of them would be megabytes of markup. */
 const MOST_SHEETS = 120;
 const MOST_SIDECAR_BYTES = 64 * 1024 * 1024;
@@ -63,7 +65,7 @@ export function createViewer(deps: ViewerDeps): Viewer {
       const { file, page: inFile } = fileOfPage(files, page);
       const width = WIDTHS.find((one) => one >= widthPx) ?? 1400;
       if (page < 1 || page > Math.max(1, record.pageCount)) throw notFound();
-      const etag = createHash('sha256').update(`${file.sha512}:${page}:${width}`).digest('hex').slice(0, 40);
+      const etag = createHash('sha256').update(`${DRAWING}:${file.sha512}:${page}:${width}`).digest('hex').slice(0, 40);
       const cached = join(folderOf(deps.cacheDir, record.id), etag);
       const known = await readFile(cached).catch(() => undefined);
       if (known !== undefined) return { bytes: known, mediaType: sniff(known), etag };

@@ -3,6 +3,10 @@ import { createRequire } from 'node:module';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 
 type FunctionName =
+  | '_FORM_OnBeforeClosePage'
+  | '_FPDFDOC_ExitFormFillEnvironment'
+  | '_FPDFDOC_InitFormFillEnvironment'
+  | '_FPDF_FFLDraw'
   | '_FPDFBitmap_CreateEx'
   | '_FPDFBitmap_Destroy'
   | '_FPDFBitmap_FillRect'
@@ -53,6 +57,8 @@ export interface OpenDocument {
   readonly pdfium: Pdfium;
   readonly handle: number;
   readonly pageCount: number;
+  /** PDFium's handle on the form of the document, opened when first asked for; 0 where there is no form. */
+  form(): number;
   /** Frees the document and its bytes. */
   close(): void;
 }
@@ -112,13 +118,42 @@ export function openDocument(pdfium: Pdfium, bytes: Uint8Array): OpenDocument | 
     pdfium.wasmExports.free(pointer);
     return FAULTS[pdfium._FPDF_GetLastError()] ?? 'broken';
   }
+  const form = lazyForm(pdfium, handle);
   return {
     pdfium,
     handle,
     pageCount: pdfium._FPDF_GetPageCount(handle),
+    form: form.open,
     close() {
+      form.close();
       pdfium._FPDF_CloseDocument(handle);
       pdfium.wasmExports.free(pointer);
+    },
+  };
+}
+
+/** More than the structure of callbacks takes; all of them stay empty, for nobody clicks here. */
+const FORM_BYTES = 256;
+const FORM_VERSION = 2;
+
+/** Fields of a form, signatures among them, are drawn through a handle of their own; only documents with a form get one. */
+function lazyForm(pdfium: Pdfium, document: number): { open(): number; close(): void } {
+  let callbacks = 0;
+  let handle: number | undefined;
+  return {
+    open() {
+      if (handle !== undefined) return handle;
+      if (pdfium._FPDF_GetFormType(document) === 0) return (handle = 0);
+      callbacks = pdfium.wasmExports.malloc(FORM_BYTES);
+      if (callbacks === 0) return (handle = 0);
+      pdfium.HEAPU8.fill(0, callbacks, callbacks + FORM_BYTES);
+      memory(pdfium).setUint32(callbacks, FORM_VERSION, true);
+      handle = pdfium._FPDFDOC_InitFormFillEnvironment(document, callbacks);
+      return handle;
+    },
+    close() {
+      if (handle !== undefined && handle !== 0) pdfium._FPDFDOC_ExitFormFillEnvironment(handle);
+      if (callbacks !== 0) pdfium.wasmExports.free(callbacks);
     },
   };
 }

@@ -12,7 +12,7 @@ const MOST_PIXELS = 60_000_000;
 export function renderGrey(document: OpenDocument, index: number, pixelsPerPoint: number): GreyImage | undefined {
   return withPage(document, index, (page) => {
     const { width, height } = sizeFor(document.pdfium, page, pixelsPerPoint);
-    return { width, height, pixels: draw(document.pdfium, page, width, height, GREY, 0) };
+    return { width, height, pixels: draw(document, page, width, height, GREY) };
   });
 }
 
@@ -21,7 +21,7 @@ export function renderColour(document: OpenDocument, index: number, widthPx: num
   return withPage(document, index, (page) => {
     const pageWidth = Math.max(1, document.pdfium._FPDF_GetPageWidthF(page));
     const { width, height } = sizeFor(document.pdfium, page, widthPx / pageWidth);
-    const pixels = draw(document.pdfium, page, width, height, BGRA, 0);
+    const pixels = draw(document, page, width, height, BGRA);
     for (let at = 0; at < pixels.length; at += 4) {
       const blue = pixels[at]!;
       pixels[at] = pixels[at + 2]!;
@@ -38,7 +38,9 @@ function sizeFor(pdfium: Pdfium, page: number, wanted: number): { width: number;
   return { width: Math.max(1, Math.round(widthPt * scale)), height: Math.max(1, Math.round(heightPt * scale)) };
 }
 
-function draw(pdfium: Pdfium, page: number, width: number, height: number, format: number, flags: number): Uint8Array {
+/** The page with its annotations, and over it the fields of the form: seals and numbers that a signature shows are such fields. */
+function draw(document: OpenDocument, page: number, width: number, height: number, format: number): Uint8Array {
+  const { pdfium } = document;
   const bytesPerPixel = format === GREY ? 1 : 4;
   const stride = width * bytesPerPixel;
   const pointer = pdfium.wasmExports.malloc(stride * height);
@@ -46,7 +48,13 @@ function draw(pdfium: Pdfium, page: number, width: number, height: number, forma
   try {
     const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, format, pointer, stride);
     pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags | ANNOTATIONS);
+    pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, ANNOTATIONS);
+    const form = document.form();
+    if (form !== 0) {
+      pdfium._FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, 0, ANNOTATIONS);
+      // The form keeps a view of the page, which must go before the page does.
+      pdfium._FORM_OnBeforeClosePage(page, form);
+    }
     pdfium._FPDFBitmap_Destroy(bitmap);
     return pdfium.HEAPU8.slice(pointer, pointer + stride * height);
   } finally {
