@@ -10,6 +10,7 @@ export interface Printer {
 }
 
 const BAR = 28;
+const COUNT_EVERY = 1000;
 
 export function createPrinter(json: boolean): Printer {
   const terminal = process.stderr.isTTY === true;
@@ -20,6 +21,12 @@ export function createPrinter(json: boolean): Printer {
     line: (value, text) => void process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
     progress(done, total, label) {
+      if (!Number.isFinite(total)) {
+        // Nobody knows how many there will be.
+        if (terminal) process.stderr.write(`\r  ${done} ${label} `);
+        else if (done % COUNT_EVERY === 0) process.stderr.write(`  ${done} ${label}\n`);
+        return;
+      }
       const share = total === 0 ? 1 : Math.min(1, done / total);
       if (terminal) {
         const filled = Math.round(share * BAR);

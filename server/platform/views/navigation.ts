@@ -20,6 +20,7 @@ const ENTRIES: readonly NavEntry[] = [
   { name: 'intake', href: '/intake/dossiers', icon: 'upload', needs: ['submission.create', 'dossier.read'], also: ['/intake'] },
   { name: 'queue', href: '/intake/queue', icon: 'inbox', needs: ['submission.confirm'], also: ['/intake/confirm'] },
   { name: 'signatures', href: '/signatures/check', icon: 'pen', needs: ['signature.verify'], also: ['/signatures'] },
+  { name: 'retention', href: '/retention', icon: 'calendar', needs: ['retention.read'], also: ['/disposition', '/holds'] },
   { name: 'packages', href: '/packages', icon: 'archive', needs: ['submission.confirm', 'preservation.read'] },
   { name: 'catalogue', href: '/catalogue', icon: 'book', needs: ['catalogue.read'] },
   { name: 'preservation', href: '/preservation', icon: 'archive', needs: ['preservation.read'] },
