@@ -68,7 +68,7 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
   return {
     async judge(source, options = {}) {
       const { at, policy, password, expected, signal } = options;
-      const { trust: _trust, items: _items, ...judged } = await judgeOne(source, {
+      const { trust: _trust, trustHash: _hash, items: _items, ...judged } = await judgeOne(source, {
         facts: UNKNOWN_PAPER, ...(at === undefined ? {} : { at }), ...(policy === undefined ? {} : { policy }), ...(password === undefined ? {} : { password }),
         ...(expected === undefined ? {} : { expected }), ...(signal === undefined ? {} : { signal }),
       });

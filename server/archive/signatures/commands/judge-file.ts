@@ -46,6 +46,8 @@ export interface JudgeOrder {
 /** A judged file with what the judgement was made of. */
 export interface Judged extends JudgedFile {
   readonly trust: PlainTrust;
+  /** Identity of the store in force, by which outdated verdicts are found. */
+  readonly trustHash: string;
   readonly items: readonly EvidenceItem[];
 }
 
@@ -80,7 +82,7 @@ export function judgeFile(deps: JudgeFileDeps) {
       evidence = evidence === undefined ? held.plain : joined(evidence, held.plain);
       verdict = await look(evidence);
     }
-    return { ...tellOf(verdict, order), trustVersion: trust.version, trust: trust.plain, items: [...items.values()] };
+    return { ...tellOf(verdict, order), trustVersion: trust.version, trustHash: trust.hash, trust: trust.plain, items: [...items.values()] };
   };
 }
 

@@ -27,7 +27,7 @@ export function prepareRun(judged: Judged, order: RunOrder): RunWithFiles {
   const body: SignatureReport['run'] = {
     id: order.runId, recordId: order.recordId, logicalPath: order.logicalPath, fileSha256: verdict.sha256, at: verdict.validatedAt, cause: order.cause,
     main: verdict.main, sub: verdict.sub ?? null, state: judged.state, signatures: judged.signatures, missingSigners: judged.missingSigners,
-    policyId: verdict.policyId, policyHash: verdict.policyHash, trustVersion: judged.trustVersion, trustHash: verdict.trustStoreHash, verifierVersion: verdict.verifierVersion,
+    policyId: verdict.policyId, policyHash: verdict.policyHash, trustVersion: judged.trustVersion, trustHash: judged.trustHash, verifierVersion: verdict.verifierVersion,
   };
   const bytes = writeReport({
     format: 'kho-so.signature-report', formatVersion: 1, run: body, verdict, explanations: judged.explanations, evidence: kept.map(({ bytes: _bytes, ...item }) => item),
