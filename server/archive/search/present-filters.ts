@@ -80,8 +80,9 @@ export function facetsOf(place: Place, answer: SearchAnswer, names: SearchNames)
 export function yearsOf(place: Place, answer: SearchAnswer, names: SearchNames): object {
   const { question } = place;
   const bars = answer.histogramByYear.map((bar) => ({ ...bar, url: urlOf(place, { year: toggle(question.year, String(bar.year)) }), selected: question.year.includes(String(bar.year)) }));
+  const chart = names.histogram(bars);
   return {
-    ...names.histogram(bars), form: { action: '/search', hidden: hiddenOf(place, ['yearFrom', 'yearTo', 'year']) }, from: question.yearFrom, to: question.yearTo,
+    ...chart, lastYear: chart.bars.at(-1)?.year, form: { action: '/search', hidden: hiddenOf(place, ['yearFrom', 'yearTo', 'year']) }, from: question.yearFrom, to: question.yearTo,
   };
 }
 

@@ -12,10 +12,14 @@ export function start(input) {
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', input.dataset.textLabel ?? '');
   const wrap = Object.assign(document.createElement('div'), { className: 'combo' });
+  const hadFocus = document.activeElement === input;
   input.replaceWith(wrap);
   // What is sent may be a code; the words that were chosen stay in sight.
   const chosen = Object.assign(document.createElement('p'), { className: 'combo__chosen' });
   wrap.append(input, list, chosen);
+  if (hadFocus) {
+    input.focus();
+  }
   for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': id, 'aria-expanded': 'false' })) {
     input.setAttribute(name, value);
   }
