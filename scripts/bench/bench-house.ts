@@ -29,11 +29,12 @@ export interface BenchHouse {
 
 /**
  * Opens the house as `npm start` would, with the catalogue and one client that may deliver, search and look up. Without the worker
- * nothing happens in the background.
+ * nothing happens in the background. `prepare` may put files into the data folder before.
  */
-export async function openBenchHouse(name: string, services: House['config']['services'] = ['web', 'worker']): Promise<BenchHouse> {
+export async function openBenchHouse(name: string, services: House['config']['services'] = ['web', 'worker'], prepare?: (dataDir: string) => Promise<void>): Promise<BenchHouse> {
   const folder = await mkdtemp(join(tmpdir(), `khoso-bench-${name}-`));
   const config = loadConfig({ DATA_DIR: join(folder, 'data'), PORT: '0', KHOSO_LOG_LEVEL: 'warn' });
+  await prepare?.(join(folder, 'data'));
   const house = await compose({ ...config, services }, { logFile: join(folder, 'khoso.log') });
   const loader = systemActor('bench');
   const { bundle, refused } = await readCatalogue(CATALOGUE);

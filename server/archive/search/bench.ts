@@ -15,7 +15,8 @@ import type { Search } from './search.js';
 /** Where a judged set lies. */
 export interface BenchFiles {
   readonly corpus: string;
-  readonly queries: string;
+  /** A file of questions, or the questions themselves. */
+  readonly queries: string | readonly BenchQuery[];
   readonly qrels: string;
 }
 
@@ -28,6 +29,8 @@ export interface BenchFigures {
   readonly mrrAt10: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
+  /** Processor time of this process and its threads for one question; a search server's own time is not in it. */
+  readonly cpuMs: number;
 }
 
 /** What a bench run found. */
@@ -56,6 +59,8 @@ export interface BenchDeps {
   readonly search: Search;
   readonly engine: string;
   readonly nowMs: () => number;
+  /** Processor time used so far by this process, in milliseconds. */
+  readonly cpuMs?: () => number;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -67,7 +72,7 @@ export async function runSearchBench(deps: BenchDeps, files: BenchFiles, options
   if (options.indexed !== true) await indexCorpus(deps, files.corpus);
   const indexingSeconds = (deps.nowMs() - began) / 1000;
   const [health] = await deps.search.status();
-  const queries = await readQueries(files.queries);
+  const queries = typeof files.queries === 'string' ? await readQueries(files.queries) : files.queries;
   const judged = await readJudgements(files.qrels);
   const withMarks = await askAll(deps, queries.map((query) => ({ id: query.id, text: query.text })), judged);
   const withoutMarks = await askAll(deps, queries.map((query) => ({ id: query.id, text: query.text_no_diacritics ?? query.text })), judged);
@@ -116,6 +121,11 @@ export async function readJudgements(path: string): Promise<Map<string, Set<stri
   return judged;
 }
 
+/** The documents of a set as records. */
+export async function* readDocuments(path: string): AsyncGenerator<IndexRecord> {
+  for await (const line of linesOf(path)) yield benchRecord(JSON.parse(line) as BenchDocument);
+}
+
 /** Puts a corpus into the index in batches. */
 export async function indexCorpus(deps: BenchDeps, path: string): Promise<void> {
   let batch: IndexRecord[] = [];
@@ -126,8 +136,8 @@ export async function indexCorpus(deps: BenchDeps, path: string): Promise<void> 
     batch = [];
     deps.onProgress?.(`indexed ${String(done)}`);
   };
-  for await (const line of linesOf(path)) {
-    batch.push(benchRecord(JSON.parse(line) as BenchDocument));
+  for await (const record of readDocuments(path)) {
+    batch.push(record);
     if (batch.length >= BATCH) await flush();
   }
   await flush();
@@ -136,6 +146,7 @@ export async function indexCorpus(deps: BenchDeps, path: string): Promise<void> 
 async function askAll(deps: BenchDeps, questions: readonly { id: string; text: string }[], judged: ReadonlyMap<string, ReadonlySet<string>>): Promise<BenchFigures> {
   const times: number[] = [];
   const sums = { r1: 0, r10: 0, r100: 0, mrr: 0 };
+  const cpuBefore = deps.cpuMs?.() ?? 0;
   const asked = questions.filter((question) => (judged.get(question.id)?.size ?? 0) > 0);
   for (const question of asked) {
     const right = judged.get(question.id) ?? new Set<string>();
@@ -150,10 +161,13 @@ async function askAll(deps: BenchDeps, questions: readonly { id: string; text: s
     sums.r100 += recall(100);
     sums.mrr += first < 0 ? 0 : 1 / (first + 1);
   }
+  const cpuMs = (deps.cpuMs?.() ?? 0) - cpuBefore;
   times.sort((a, b) => a - b);
   const share = (sum: number): number => Math.round((sum / Math.max(1, asked.length)) * 10_000) / 10_000;
   const percentile = (p: number): number => Math.round((times[Math.min(times.length - 1, Math.floor(times.length * p))] ?? 0) * 10) / 10;
-  return { questions: asked.length, recallAt1: share(sums.r1), recallAt10: share(sums.r10), recallAt100: share(sums.r100), mrrAt10: share(sums.mrr), p50Ms: percentile(0.5), p95Ms: percentile(0.95) };
+  return { questions: asked.length, recallAt1: share(sums.r1), recallAt10: share(sums.r10), recallAt100: share(sums.r100), mrrAt10: share(sums.mrr), p50Ms: percentile(0.5), p95Ms: percentile(0.95),
+    cpuMs: Math.round((10 * cpuMs) / Math.max(1, asked.length)) / 10,
+  };
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
