@@ -8,6 +8,7 @@ import { confidenceOf, paperName, presentFindings } from './present-files.js';
 import type { Sentence } from './present.js';
 import type { ItemDetail } from './queries/read-items.js';
 import { bestSuggestion } from './rules/suggest-metadata.js';
+import { signatureWord } from './rules/signature-word.js';
 
 /** What the confirm screen knows beside the papers. */
 export interface ConfirmContext {
@@ -55,6 +56,7 @@ export function presentConfirmItem(detail: ItemDetail, context: ConfirmContext, 
     previewUrl: `/intake/items/${item.id}/preview`,
     pageCount: item.evidence?.pageCount ?? 0,
     signatureCount: item.evidence?.signatureCount ?? 0,
+    signatureState: signatureWord(item.evidence?.signatures),
     findings: presentFindings(item.findings.filter((finding) => finding.code !== 'metadata-missing')),
     duplicates: detail.duplicates.map((other) => ({
       href: `/records/${other.recordId}`, title: other.title, number: other.documentNumber ?? undefined, linkAction: act(`link/${other.recordId}`),

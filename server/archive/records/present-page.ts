@@ -3,14 +3,13 @@ import type { LocalDate } from '../../kernel/calendar.js';
 import type { Json } from '../../kernel/events.js';
 import { maskSubjectId } from '../../kernel/subject-id.js';
 import type { AuditEntry } from '../audit/model.js';
-import type { MetadataField, ResultType, RetentionClass } from '../catalogue/model.js';
+import type { MetadataField, ResultType } from '../catalogue/model.js';
 import type { Dossier } from '../dossiers/model.js';
 import type { Owner } from '../owners/model.js';
 import type { ArchiveRecord, ReadContext, RecordDetail } from './model.js';
 import { COPY_CLASSES } from './model.js';
 import { followingStates } from './rules/change-status.js';
 import { effectiveStatus } from './rules/effective-status.js';
-import { retentionOutlook } from './rules/retention-outlook.js';
 
 type Lang = 'vi' | 'en';
 
@@ -22,7 +21,6 @@ export interface RecordPageFacts {
   readonly context: ReadContext;
   readonly type: ResultType | undefined;
   readonly people: ReadonlyMap<string, string>;
-  readonly retentionClass: RetentionClass | undefined;
   readonly owners: readonly Owner[];
   readonly dossier: (Dossier & { readonly procedureName: string }) | undefined;
   readonly agencyName: (id: string | null) => string;
@@ -57,7 +55,7 @@ export function presentRecordPage(facts: RecordPageFacts): object {
       id: record.id, title: record.title, typeName: typeName(type, lang, record.typeCode), number: record.documentNumber, issuedOn: record.issuedOn,
       issuerName: record.issuerName, issuerNow: facts.issuerNow, custodianName: facts.agencyName(record.custodianAgencyId), signerName: record.signerName,
       signerTitle: record.signerTitle, abstract: record.abstract, copyClass: record.copyClass, sensitivityKey: `records.sensitivity.${record.sensitivity}`,
-      validity: presentValidity(detail, facts.today), signatureCount: record.signatureCount, pageCount: record.pageCount, textState: record.textState,
+      validity: presentValidity(detail, facts.today), signatureCount: record.signatureCount, signatureState: record.signatureState, pageCount: record.pageCount, textState: record.textState,
       textConfidence: record.textConfidence, accessionedAt: record.accessionedAt, accessionedBy: nameOf(record.accessionedBy), version: record.version,
     },
     owners: facts.owners.map((owner) => ({
@@ -72,7 +70,6 @@ export function presentRecordPage(facts: RecordPageFacts): object {
     })),
     links: detail.links.flatMap((link) =>
       link.other === null ? [] : [{ kind: link.kind, direction: link.fromId === record.id ? 'out' : 'in', href: recordHref(link.other.id, context), title: link.other.title, number: link.other.documentNumber }]),
-    ...presentRetention(facts),
     history: detail.history.map(({ at, by, reason, changes }) => ({
       at, by: nameOf(by), reason, changes: Object.entries(changes).map(([field, { from, to }]) => ({ label: facts.say(`register.field.${field}`), from: shown(from), to: shown(to) })),
     })).reverse(),
@@ -142,20 +139,6 @@ function shown(value: Json | undefined): string | undefined {
   if (Array.isArray(value)) return value.map((item) => shown(item as Json) ?? '').join(', ');
   if (typeof value === 'object') return Object.entries(value).flatMap(([key, item]) => (shown(item) === undefined ? [] : [`${key}: ${shown(item) ?? ''}`])).join('; ');
   return String(value);
-}
-
-function presentRetention({ detail, retentionClass, lang, dossier, today }: RecordPageFacts): object {
-  if (retentionClass === undefined) return {};
-  const { status, change } = effectiveStatus(detail.record, detail.statusHistory, today);
-  const ended = status === 'expired' || status === 'revoked' || status === 'superseded' ? (change?.from ?? detail.record.validTo) : detail.record.validTo;
-  const outlook = retentionOutlook(retentionClass, { workEndedOn: dossier?.closedOn ?? null, validityEndedOn: ended });
-  return {
-    retention: {
-      className: lang === 'vi' ? retentionClass.nameVi : retentionClass.nameEn, classCode: retentionClass.code, confirmed: retentionClass.confirmed,
-      permanent: outlook.permanent, ...(outlook.dueOn === null ? {} : { dueOn: outlook.dueOn }),
-      reasoning: outlook.steps.map((step) => ({ key: `register.retention.${step.code}`, params: step.params })),
-    },
-  };
 }
 
 function presentActions({ detail: { record, statusHistory }, can, type, lang, today }: RecordPageFacts): object {

@@ -111,7 +111,7 @@ function presentHit(facts: ResultsFacts, hit: EngineHit, record: ArchiveRecord, 
     title: record.title, titleSegments: hit.title.map((segment) => ({ text: segment.text, mark: segment.marked })),
     meta: RESULT_COLUMNS.filter((name) => chosen.has(name)).flatMap((name) => metaOf(name, record, facts)),
     snippets: hit.snippet.length === 0 ? [] : [{ ...(hit.pageNumber > 0 ? { page: hit.pageNumber } : {}), segments: hit.snippet.map((segment) => ({ text: segment.text, mark: segment.marked })) }],
-    ...(chosen.has('validity') ? { validity: { state: record.validity } } : {}), ...(chosen.has('copyClass') ? { copyClass: record.copyClass } : {}), signatureCount: record.signatureCount,
+    ...(chosen.has('validity') ? { validity: { state: record.validity } } : {}), ...(chosen.has('copyClass') ? { copyClass: record.copyClass } : {}), signatureCount: record.signatureCount, signatureState: record.signatureState,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Message } from '../../../platform/i18n/translator.js';
 import type { SignatureSummary } from '../model.js';
-import type { CertificateSummary, ChainSummary, RevocationSummary, SignatureVerdict } from '../verifier/judge/verdict.js';
+import type { ChainSummary, RevocationSummary, SignatureVerdict } from '../verifier/judge/verdict.js';
 import { statusOf } from '../verifier/vietnamese/explain.js';
 import { holderOf } from '../verifier/vietnamese/holder.js';
 import { maskSubjectId } from '../../../kernel/subject-id.js';
-import { readable } from './readable.js';
+import { commonName, readable } from './readable.js';
 
 /** Names of the trees of the trust store, in the reader's language. */
 export type TreeNames = ReadonlyMap<string, string>;
@@ -136,14 +136,10 @@ function chainOf(chain: ChainSummary): CertificateView[] {
   return chain.path.map((certificate) => {
     const revocation = chain.revocation.find((one) => one.fingerprint === certificate.fingerprint);
     return {
-      name: nameIn(certificate), subject: certificate.subject, from: certificate.notBefore, to: certificate.notAfter, fingerprint: certificate.fingerprint, anchor: certificate.fingerprint === chain.anchorId,
+      name: commonName(certificate.subject), subject: certificate.subject, from: certificate.notBefore, to: certificate.notAfter, fingerprint: certificate.fingerprint, anchor: certificate.fingerprint === chain.anchorId,
       ...(revocation === undefined ? {} : { revocation: revocationView(revocation) }),
     };
   });
-}
-
-function nameIn({ subject }: CertificateSummary): string {
-  return /(?:^|, )CN=([^,]+(?:,(?! [A-Za-z0-9.]+=)[^,]*)*)/.exec(subject)?.[1] ?? subject;
 }
 
 function revocationView(one: RevocationSummary): NonNullable<CertificateView['revocation']> {
@@ -163,5 +159,5 @@ function chainSays(chain: ChainSummary, trees: TreeNames): Message {
 
 function issuerOfLast(chain: ChainSummary): string {
   const last = chain.path.at(-1);
-  return last === undefined ? '' : nameIn({ ...last, subject: last.issuer });
+  return last === undefined ? '' : commonName(last.issuer);
 }
