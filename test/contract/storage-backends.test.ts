@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,28 @@ interface Candidate {
   open(): Promise<{ backend: Backend; close(): Promise<void> }>;
 }
 
+/** A real S3 server, where S3_TEST_URL names one: http://KEY:SECRET@host:port/bucket (the bucket is there). */
+function realS3(): Candidate[] {
+  const given = process.env['S3_TEST_URL'];
+  if (given === undefined || given === '') return [];
+  const url = new URL(given);
+  return [{
+    name: 'S3 (the server of S3_TEST_URL)',
+    async open() {
+      const backend = await createS3Backend({
+        endpoint: url.origin, bucket: url.pathname.slice(1), credentials: { accessKeyId: decodeURIComponent(url.username), secretAccessKey: decodeURIComponent(url.password) },
+        region: url.searchParams.get('region') ?? 'us-east-1', pathStyle: true, prefix: `kho/${randomBytes(6).toString('hex')}`, partBytes: 5 * 1024 * 1024,
+      });
+      const close = async (): Promise<void> => {
+        for await (const { key } of backend.list('')) await backend.remove(key);
+      };
+      return { backend, close };
+    },
+  }];
+}
+
 const CANDIDATES: readonly Candidate[] = [
+  ...realS3(),
   { name: 'memory', open: async () => ({ backend: createMemoryBackend(), close: async () => undefined }) },
   {
     name: 'local disk',
