@@ -65,7 +65,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   await storage.store.recover();
   const archive = await buildArchive(ground, storage);
   const standing = { ground, storage, archive };
-  const wings = [await buildSignaturesWing(standing), await buildPreservationWing(standing), await buildRetentionWing(standing), await buildServicesWing(standing)];
+  const preservation = await buildPreservationWing(standing);
+  const wings = [await buildSignaturesWing(standing), preservation, await buildRetentionWing(standing, preservation), await buildServicesWing(standing)];
   const background = await buildBackground(ground, storage, archive, wings);
   const translator = createTranslator({ onMissing: (lang, key) => ground.logger.warn({ lang, key }, 'text missing') });
   const rateLimits = createRateLimits();

@@ -12,8 +12,7 @@ import type { PaperDeps } from '../archive/disposition/commands/make-papers.js';
 import { createDispositionStore } from '../archive/disposition/store.js';
 import type { Colleague } from '../archive/disposition/ports.js';
 import type { Packages } from '../archive/packages/packages.js';
-import { createErasureLedger } from '../archive/preservation/erasures/erasure-ledger.js';
-import { createErasuresStore } from '../archive/preservation/erasures/erasures-store.js';
+import type { ErasureLedger } from '../archive/preservation/erasures/erasure-ledger.js';
 import type { Retention } from '../archive/retention/retention.js';
 import { MIGRATIONS } from '../platform/database/migrations/list.js';
 import { tableShapes } from '../platform/database/table-shapes.js';
@@ -39,7 +38,7 @@ export interface DispositionPart {
 const RECORDS_A_PACKAGE = 500;
 
 /** Builds disposition once; `packages` makes the archival packages of transfers. */
-export async function buildDispositionPart({ ground, storage, archive }: WingGround, rooms: { retention: Retention; packages: () => Pick<Packages, 'buildAip'> | undefined }): Promise<DispositionPart> {
+export async function buildDispositionPart({ ground, storage, archive }: WingGround, rooms: { retention: Retention; packages: Pick<Packages, 'buildAip'>; erasures: Pick<ErasureLedger, 'record'> }): Promise<DispositionPart> {
   const { database, uow, clock, config } = ground;
   const store = createDispositionStore(database);
   const users = createAccessStore(database);
@@ -47,7 +46,7 @@ export async function buildDispositionPart({ ground, storage, archive }: WingGro
   const deps: PaperDeps = {
     store, uow, clock, records: archive.records, register: archive.records, holds: archive.holdGuard, retention: rooms.retention, catalogue: archive.catalogue,
     policy: { coolingOffDays: config.coolingOffDays, councilMinimum: config.councilMinimum, quorum: config.councilQuorum / 100 },
-    ledger: createErasureLedger({ store: createErasuresStore(database), uow, storage: storage.store }),
+    ledger: rooms.erasures,
     purge: createRecordPurge(database, await tableShapes(MIGRATIONS)),
     eraser: storage.store, preservation: storage.store,
     forget: async (recordId) => {
@@ -70,16 +69,15 @@ export async function buildDispositionPart({ ground, storage, archive }: WingGro
   const jobs = carryOutJobs({
     ground, store, disposition, makePapers: makePapers(deps),
     async pack(listId, recordIds) {
-      const packages = rooms.packages();
       const list = await store.list(listId);
-      if (packages === undefined || list === undefined) return;
+      if (list === undefined) return;
       const dir = folderOf(listId);
       // Made anew as a whole: half a package of a run that was cut off must not be taken for one.
       await rm(dir, { recursive: true, force: true });
       await mkdir(dir, { recursive: true });
       const note = `${list.decision?.number ?? ''} (${list.decision?.date ?? ''})`;
       for (let start = 0; start < recordIds.length; start += RECORDS_A_PACKAGE) {
-        await packages.buildAip(recordIds.slice(start, start + RECORDS_A_PACKAGE), { dir, title: list.title, note });
+        await rooms.packages.buildAip(recordIds.slice(start, start + RECORDS_A_PACKAGE), { dir, title: list.title, note });
       }
     },
   });

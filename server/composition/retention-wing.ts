@@ -1,28 +1,41 @@
 import { retentionJobs, retentionSubscriptions } from '../../jobs/handlers/compute-retention.js';
 import { holdJobs, holdSubscriptions } from '../../jobs/handlers/hold-arrivals.js';
 import { systemActor } from '../kernel/actor.js';
+import { retentionDoors } from './retention-doors.js';
 import { buildRetentionRooms } from './retention-rooms.js';
+import { dispositionPages } from '../archive/disposition/doors/pages.js';
+import type { OfficerActor } from '../kernel/actor.js';
+import { buildDispositionPart } from './disposition-part.js';
+import type { PreservationWing } from './preservation-wing.js';
 import type { Wing, WingGround } from './wing.js';
 
 const DAY_MS = 24 * 3600_000;
 
 /** Schedules, holds, disposition and transfer. */
-export async function buildRetentionWing({ ground, archive }: WingGround): Promise<Wing> {
+export async function buildRetentionWing(parts: WingGround, preservation: Pick<PreservationWing, 'packages' | 'erasures' | 'waiting'>): Promise<Wing> {
+  const { ground, archive } = parts;
   const rooms = buildRetentionRooms({ ground, archive });
   const { holds, retention } = rooms;
+  const doors = retentionDoors(parts, rooms);
+  const disposing = await buildDispositionPart(parts, { retention, ...preservation });
+  const alarms = async (actor: OfficerActor): Promise<number> => (await preservation.waiting?.(actor) ?? []).reduce((sum, one) => sum + one.count, 0);
   return {
     jobs: [
       ...retentionJobs({
         refresh: retention.refresh, refreshDossier: retention.refreshDossier, refreshAll: (signal) => retention.refreshAll(undefined, signal),
         importTable: () => rooms.importTable(systemActor('import-retention-table')),
       }),
+      ...disposing.jobs.jobs,
       ...holdJobs({ gather: holds.gather, judge: holds.judge, gatherAll: holds.gatherAll }),
     ],
-    subscriptions: (fact) => [...retentionSubscriptions(fact), ...holdSubscriptions(fact)],
-    timetable: [{ name: 'recompute-retention', everyMs: DAY_MS }, { name: 'gather-holds', everyMs: DAY_MS }],
-    panels: [],
-    routes: () => [],
-    pages: () => [],
+    subscriptions: (fact) => [...retentionSubscriptions(fact), ...holdSubscriptions(fact), ...disposing.jobs.subscriptions(fact)],
+    timetable: [...disposing.jobs.timetable, { name: 'recompute-retention', everyMs: DAY_MS }, { name: 'gather-holds', everyMs: DAY_MS }],
+    panels: doors.panels,
+    routes: doors.routes,
+    waiting: doors.waiting,
+    pages: (door) => [...doors.pages(door), ...dispositionPages({
+      ...disposing, retention, holds, records: archive.records, catalogue: archive.catalogue, audit: ground.audit, uow: ground.uow, clock: ground.clock, translator: door.translator, fixityAlarms: alarms,
+    })],
     close: async () => undefined,
   };
 }

@@ -44,6 +44,13 @@ export function createDisposition(deps: DispositionDeps) {
     items: itemsOf(deps),
     counts: (listId: string) => countsOf(deps.store, listId),
     countLists: countLists(deps),
+    /** On which open list records stand, and until when a person decided to keep them. */
+    async standing(recordIds: readonly string[]) {
+      const [claimed, kept] = await Promise.all([deps.store.claimedAmong(recordIds), deps.store.keptAmong(recordIds)]);
+      return { claimed, kept };
+    },
+    endingSoon: (...args: Parameters<typeof deps.store.endingSoon>) => deps.store.endingSoon(...args),
+    countEndingSoon: (...args: Parameters<typeof deps.store.countEndingSoon>) => deps.store.countEndingSoon(...args),
     tombstone: (recordId: string) => deps.store.tombstone(recordId),
   };
 }

@@ -54,6 +54,9 @@ export interface DispositionStore {
   tombstone(recordId: string): Promise<Tombstone | undefined>;
   tombstonesOf(listId: string, cursor: string | undefined, limit: number): Promise<Page<Tombstone>>;
   keepLonger(tx: Tx, kept: KeptLonger): Promise<void>;
+  /** Papers whose validity ends within the days, earliest first; `agencyIds` undefined = every custodian. */
+  endingSoon(agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate, limit: number): Promise<readonly { readonly recordId: string; readonly validTo: LocalDate }[]>;
+  countEndingSoon(agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate): Promise<number>;
   keptAmong(recordIds: readonly string[]): Promise<ReadonlyMap<string, KeptLonger>>;
 }
 
@@ -145,6 +148,16 @@ export function createDispositionStore(database: Database): DispositionStore {
       const page = rows.slice(0, limit);
       return { items: page, ...(rows.length > limit ? { nextCursor: encodeCursor([page.at(-1)?.recordId ?? '']) } : {}) };
     },
+    async endingSoon(agencyIds, from, to, limit) {
+      const where = endingWhere(agencyIds, from, to);
+      const rows = await database.rows(`SELECT id, valid_to FROM records WHERE ${where.sql} ORDER BY valid_to, id LIMIT ${Math.trunc(limit)}`, where.values);
+      return rows.map((row) => ({ recordId: String(row['id']), validTo: String(row['valid_to']) }));
+    },
+    async countEndingSoon(agencyIds, from, to) {
+      const where = endingWhere(agencyIds, from, to);
+      const [row] = await database.rows(`SELECT COUNT(*) AS n FROM records WHERE ${where.sql}`, where.values);
+      return Number(row?.['n'] ?? 0);
+    },
     async keepLonger(tx, kept) {
       await keeps.remove(tx, { recordId: kept.recordId });
       await keeps.insert(tx, { ...kept });
@@ -155,6 +168,12 @@ export function createDispositionStore(database: Database): DispositionStore {
       return found;
     },
   };
+}
+
+function endingWhere(agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate): { sql: string; values: readonly string[] } {
+  if (agencyIds?.length === 0) return { sql: '1 = 0', values: [] };
+  const custody = agencyIds === undefined ? '' : ` AND custodian_agency_id IN (${agencyIds.map(() => '?').join(', ')})`;
+  return { sql: `valid_to >= ? AND valid_to <= ? AND validity = 'in-force'${custody}`, values: [from, to, ...(agencyIds ?? [])] };
 }
 
 function chunks(ids: readonly string[]): string[][] {

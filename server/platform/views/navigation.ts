@@ -23,6 +23,8 @@ const ENTRIES: readonly NavEntry[] = [
   { name: 'retention', href: '/retention', icon: 'calendar', needs: ['retention.read'], also: ['/disposition', '/holds'] },
   { name: 'packages', href: '/packages', icon: 'archive', needs: ['submission.confirm', 'preservation.read'] },
   { name: 'catalogue', href: '/catalogue', icon: 'book', needs: ['catalogue.read'] },
+  { name: 'schedules', href: '/retention/schedules', icon: 'calendar', needs: ['retention.read', 'retention.manage'], also: ['/retention/simulation', '/retention/rules'] },
+  { name: 'holds', href: '/holds', icon: 'pause', needs: ['hold.manage', 'disposition.decide', 'retention.read'] },
   { name: 'preservation', href: '/preservation', icon: 'archive', needs: ['preservation.read'] },
   { name: 'audit', href: '/audit', icon: 'log', needs: ['audit.read'] },
   { name: 'users', href: '/users', icon: 'people', needs: ['access.manage'] },

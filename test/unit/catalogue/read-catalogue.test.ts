@@ -34,7 +34,7 @@ describe('reading the catalogue files', () => {
   it('refuses a repeated row and names where the first one stands', async () => {
     const { refused } = await edit('functions.csv', (text) => `${text}ho-tich,Lần hai,Twice\n`);
     assert.deepEqual(refused.map(({ file, line, code, params }) => ({ file, line, code, first: params['firstLine'] })), [
-      { file: 'functions.csv', line: 19, code: 'duplicate', first: 2 },
+      { file: 'functions.csv', line: 20, code: 'duplicate', first: 2 },
     ]);
   });
 

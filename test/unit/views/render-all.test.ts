@@ -7,10 +7,12 @@ import { createTranslator } from '../../../server/platform/i18n/translator.js';
 import { VIEWS_DIR, createViewEngine } from '../../../server/platform/views/engine.js';
 import { accessSamples } from './samples/access.js';
 import { archiveSamples } from './samples/archive.js';
+import { dispositionSamples } from './samples/disposition.js';
 import { houseSamples } from './samples/house.js';
 import { intakeSamples } from './samples/intake.js';
 import { packageSamples } from './samples/packages.js';
 import { preservationSamples } from './samples/preservation.js';
+import { retentionSamples } from './samples/retention.js';
 import { reuseSamples } from './samples/reuse.js';
 import { signatureProofSamples } from './samples/signature-proof.js';
 import { signatureSamples } from './samples/signatures.js';
@@ -20,7 +22,7 @@ import { servicesSamples } from './samples/services.js';
 const translator = createTranslator();
 const engine = createViewEngine({ translator });
 const icons = new Set([...engine.assets.text('icons.svg').matchAll(/id="([\w-]+)"/g)].map((match) => match[1] ?? ''));
-const samples = [...accessSamples, ...archiveSamples, ...houseSamples, ...intakeSamples, ...packageSamples, ...preservationSamples, ...reuseSamples, ...signatureProofSamples, ...signatureSamples, ...servicesSamples];
+const samples = [...accessSamples, ...archiveSamples, ...dispositionSamples, ...houseSamples, ...intakeSamples, ...packageSamples, ...preservationSamples, ...retentionSamples, ...reuseSamples, ...signatureProofSamples, ...signatureSamples, ...servicesSamples];
 
 describe('Every page', () => {
   it('has a sample', () => {
@@ -42,7 +44,7 @@ describe('Every page', () => {
         it('keeps to the content security policy', () => assert.deepEqual(styleOrScriptInline(html), []));
         it('leaves no key untranslated and nothing undefined', () => {
           const text = html.replace(/<[^>]*>/g, ' ');
-          assert.doesNotMatch(text, /\b(?:common|nav|error|access|home|intake|reuse|searchpage|savedsearches|alerts|exports|citations|abbreviations|records|catalogue|audit|admin|help|signature-pages|signatures|trust)\.[a-z][\w-]*\.[\w.-]+/i);
+          assert.doesNotMatch(text, /\b(?:common|nav|error|access|home|intake|reuse|searchpage|savedsearches|alerts|exports|citations|abbreviations|records|catalogue|audit|admin|help|signature-pages|signatures|trust|disposition|retention|holds|packages|preservation|formats|backup)\.[a-z][\w-]*\.[\w.-]+/i);
           assert.doesNotMatch(html, /undefined|\[object Object\]|NaN|\{\{/);
         });
         it('draws only icons that exist', () => {

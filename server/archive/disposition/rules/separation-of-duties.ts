@@ -1,7 +1,7 @@
 import type { CouncilRole, DispositionList, ListItem } from '../model.js';
 
 /** Why somebody may not do an act himself; sentence `error.<code>`. */
-export type DutyRefusal = 'decider-is-author' | 'decider-appraised' | 'opinion-by-own-body' | 'opinion-by-author' | 'chair-is-author' | 'member-not-seated' | 'member-spoke-for-another' | 'receiver-is-sender';
+export type DutyRefusal = 'decider-is-author' | 'decider-appraised' | 'opinion-by-own-body' | 'opinion-by-author' | 'chair-is-author' | 'member-not-seated' | 'receiver-is-sender';
 
 /**
  * Separation of duties, enforced and not advised: who made or appraised a list does not decide it, the historical archive's word
