@@ -3,7 +3,10 @@ import { holdJobs, holdSubscriptions } from '../../jobs/handlers/hold-arrivals.j
 import { systemActor } from '../kernel/actor.js';
 import { retentionDoors } from './retention-doors.js';
 import { buildRetentionRooms } from './retention-rooms.js';
+import type { Disposition } from '../archive/disposition/disposition.js';
 import { dispositionPages } from '../archive/disposition/doors/pages.js';
+import type { Holds } from '../archive/holds/holds.js';
+import type { Retention } from '../archive/retention/retention.js';
 import type { OfficerActor } from '../kernel/actor.js';
 import { buildDispositionPart } from './disposition-part.js';
 import type { PreservationWing } from './preservation-wing.js';
@@ -11,8 +14,15 @@ import type { Wing, WingGround } from './wing.js';
 
 const DAY_MS = 24 * 3600_000;
 
+/** What commands and tests take from this wing. */
+export interface RetentionWing extends Wing {
+  readonly holds: Holds;
+  readonly retention: Retention;
+  readonly disposition: Disposition;
+}
+
 /** Schedules, holds, disposition and transfer. */
-export async function buildRetentionWing(parts: WingGround, preservation: Pick<PreservationWing, 'packages' | 'erasures' | 'waiting'>): Promise<Wing> {
+export async function buildRetentionWing(parts: WingGround, preservation: Pick<PreservationWing, 'packages' | 'erasures' | 'waiting'>): Promise<RetentionWing> {
   const { ground, archive } = parts;
   const rooms = buildRetentionRooms({ ground, archive });
   const { holds, retention } = rooms;
@@ -20,6 +30,7 @@ export async function buildRetentionWing(parts: WingGround, preservation: Pick<P
   const disposing = await buildDispositionPart(parts, { retention, ...preservation });
   const alarms = async (actor: OfficerActor): Promise<number> => (await preservation.waiting?.(actor) ?? []).reduce((sum, one) => sum + one.count, 0);
   return {
+    holds, retention, disposition: disposing.disposition,
     jobs: [
       ...retentionJobs({
         refresh: retention.refresh, refreshDossier: retention.refreshDossier, refreshAll: (signal) => retention.refreshAll(undefined, signal),

@@ -64,7 +64,6 @@ async function gather(deps: RecordPageDeps, actor: OfficerActor, detail: RecordD
   const people = new Map(await Promise.all(peopleOf(detail).map(async (id) => [id, (await deps.personName(id)) ?? id] as const)));
   return {
     detail, people, lang, today, context, type, owners, trail,
-    retentionClass: reference.retentionClasses.find((one) => one.code === record.retentionClass),
     dossier: dossier === undefined ? undefined : { ...dossier, procedureName: (lang === 'vi' ? procedure?.nameVi : procedure?.nameEn) ?? dossier.procedureCode },
     agencyName: (id) => (id === null ? '' : (names.get(id) ?? id)),
     issuerNow: custodian === null || custodian === record.issuerAgencyId ? undefined : names.get(custodian),

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fileHeaders, readByteRange } from '../../../server/archive/records/rules/byte-range.js';
-import { retentionOutlook } from '../../../server/archive/records/rules/retention-outlook.js';
 
 describe('reading a range header', () => {
   for (const [header, expected] of [
@@ -29,22 +28,5 @@ describe('the headers of a file', () => {
     assert.match(fileHeaders({ ...file, mediaType: 'text/html' })['Content-Disposition'] ?? '', /^attachment/);
     assert.match(fileHeaders({ ...file, mediaType: 'text/html' })['Content-Security-Policy'] ?? '', /sandbox/);
     assert.equal(fileHeaders({ ...file, originalName: null })['Content-Disposition']?.includes('a.pdf'), true);
-  });
-});
-
-describe('the outlook of retention', () => {
-  const years = { kind: 'years', years: 5 } as const;
-  it('is for ever for the permanent', () => {
-    assert.deepEqual(retentionOutlook({ term: { kind: 'permanent' }, trigger: 'work-ended' }, { workEndedOn: null, validityEndedOn: null }).permanent, true);
-  });
-  it('ends on the last day of the year after the years of the class', () => {
-    const outlook = retentionOutlook({ term: years, trigger: 'work-ended' }, { workEndedOn: '2026-01-01', validityEndedOn: '2030-01-01' });
-    assert.equal(outlook.dueOn, '2031-12-31');
-    assert.deepEqual(outlook.steps.map((step) => step.code), ['rule.work-ended', 'started.work-ended', 'due']);
-  });
-  it('has not begun while the trigger has not happened', () => {
-    const outlook = retentionOutlook({ term: years, trigger: 'validity-ended' }, { workEndedOn: '2026-01-01', validityEndedOn: null });
-    assert.deepEqual([outlook.dueOn, outlook.steps.at(-1)?.code], [null, 'open.validity-ended']);
-    assert.equal(retentionOutlook({ term: years, trigger: 'object-ended' }, { workEndedOn: '2026-01-01', validityEndedOn: '2026-01-01' }).dueOn, null);
   });
 });

@@ -51,7 +51,7 @@ export const reviewHold =
   async (actor: Actor, holdId: string, nextDay: LocalDate, note: string): Promise<Hold> => {
     requirePermission(actor, 'hold.manage');
     const why = reasonOf(note);
-    const fault = !isLocalDate(nextDay) ? 'day-unknown' : nextDay <= deps.clock.today() ? 'day-past' : undefined;
+    const fault = !isLocalDate(nextDay) ? 'not-a-date' : nextDay <= deps.clock.today() ? 'day-past' : undefined;
     if (fault !== undefined) throw new ArchiveError('invalid', 'hold-invalid', {}, { faults: [{ field: 'reviewOn', code: fault }] });
     return change(deps, actor, holdId, (hold) => worksFor(actor, hold.agencyId), async (hold) => {
       if (hold.state === 'lifted') throw stateRefused(hold);

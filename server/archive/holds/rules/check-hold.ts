@@ -26,9 +26,9 @@ export function checkHold(hold: NewHold, today: LocalDate): FieldFault[] {
   const faults: FieldFault[] = [];
   for (const [field, max] of TEXTS) {
     if (hold[field] === '') faults.push({ field, code: 'required' });
-    else if (hold[field].length > max) faults.push({ field, code: 'too-long', params: { max } });
+    else if (hold[field].length > max) faults.push({ field, code: 'text-too-long', params: { max } });
   }
-  if (!isLocalDate(hold.reviewOn)) faults.push({ field: 'reviewOn', code: 'day-unknown' });
+  if (!isLocalDate(hold.reviewOn)) faults.push({ field: 'reviewOn', code: 'not-a-date' });
   else if (hold.reviewOn < today) faults.push({ field: 'reviewOn', code: 'day-past' });
   return [...faults, ...checkTarget(hold.target)];
 }
@@ -44,10 +44,10 @@ function checkTarget(target: HoldTarget): FieldFault[] {
 
 function checkSearch(search: HoldSearch): FieldFault[] {
   const faults: FieldFault[] = [];
-  if (search.text.length > LONGEST_QUERY) faults.push({ field: 'text', code: 'too-long', params: { max: LONGEST_QUERY } });
+  if (search.text.length > LONGEST_QUERY) faults.push({ field: 'text', code: 'text-too-long', params: { max: LONGEST_QUERY } });
   for (const field of ['issuedFrom', 'issuedTo'] as const) {
     const day = search[field];
-    if (day !== undefined && !isLocalDate(day)) faults.push({ field, code: 'day-unknown' });
+    if (day !== undefined && !isLocalDate(day)) faults.push({ field, code: 'not-a-date' });
   }
   if (isEmptySearch(search)) faults.push({ field: 'text', code: 'search-empty' });
   return faults;

@@ -6,6 +6,7 @@ import { inScope, scopeOf } from '../../../kernel/scope.js';
 import type { RetentionDeps } from '../deps.js';
 import { TRIGGERS } from '../model.js';
 import type { RecordDecision, TriggerName } from '../model.js';
+import { keepsRecord } from '../rules/keeps-record.js';
 import { compareSpans } from '../rules/longest.js';
 import type { Reckoner } from './reckoner.js';
 
@@ -24,7 +25,7 @@ export const overrideSchedule =
 export const stateTriggerDate =
   (deps: RetentionDeps, reckoner: Reckoner) =>
   async (actor: Actor, recordId: string, trigger: TriggerName, on: string, reason: string): Promise<void> => {
-    const fault = !TRIGGERS.includes(trigger) ? { field: 'trigger', code: 'unknown-value' } : !isLocalDate(on) ? { field: 'on', code: 'day-unknown' } : on > deps.clock.today() ? { field: 'on', code: 'day-ahead' } : undefined;
+    const fault = !TRIGGERS.includes(trigger) ? { field: 'trigger', code: 'unknown-value' } : !isLocalDate(on) ? { field: 'on', code: 'not-a-date' } : on > deps.clock.today() ? { field: 'on', code: 'in-future' } : undefined;
     if (fault !== undefined) throw new ArchiveError('invalid', 'retention-invalid', {}, { faults: [fault] });
     await decide(deps, reckoner, actor, recordId, reason, { kind: 'trigger-date', scheduleCode: null, trigger, on });
   };
@@ -34,7 +35,7 @@ type Wanted = Pick<RecordDecision, 'kind' | 'scheduleCode' | 'trigger' | 'on'>;
 async function decide(deps: RetentionDeps, reckoner: Reckoner, actor: Actor, recordId: string, reason: string, wanted: Wanted): Promise<void> {
   requirePermission(actor, 'retention.manage');
   const found = recordId.length > 100 ? undefined : await deps.records.peek(recordId);
-  if (found === undefined || !inScope(scopeOf(actor), found.record) || !keptBy(actor, found.record.custodianAgencyId)) throw notFound();
+  if (found === undefined || !inScope(scopeOf(actor), found.record) || !keepsRecord(actor, found.record.custodianAgencyId)) throw notFound();
   const why = reason.normalize('NFC').trim();
   if (why === '') throw new ArchiveError('invalid', 'reason-missing');
   if (why.length > LONGEST_REASON) throw new ArchiveError('invalid', 'text-too-long', { max: LONGEST_REASON });
@@ -57,9 +58,4 @@ async function decide(deps: RetentionDeps, reckoner: Reckoner, actor: Actor, rec
       },
     });
   });
-}
-
-function keptBy(actor: Actor, custodianAgencyId: string): boolean {
-  if (actor.kind === 'system' || (actor.kind === 'officer' && actor.provinceWide)) return true;
-  return actor.agencyId === custodianAgencyId || actor.agencyIds.includes(custodianAgencyId);
 }

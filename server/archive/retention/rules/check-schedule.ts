@@ -16,17 +16,17 @@ export function checkSchedule(draft: ScheduleDraft): FieldFault[] {
   if (!CODE.test(draft.scheduleCode)) faults.push({ field: 'scheduleCode', code: 'schedule-code' });
   for (const field of ['titleVi', 'titleEn'] as const) {
     if (draft[field].trim() === '') faults.push({ field, code: 'required' });
-    else if (draft[field].length > 300) faults.push({ field, code: 'too-long', params: { max: 300 } });
+    else if (draft[field].length > 300) faults.push({ field, code: 'text-too-long', params: { max: 300 } });
   }
   for (const [field, text] of [['scope', draft.scope], ['note', draft.note ?? ''], ['decision', draft.decision ?? '']] as const) {
     const max = field === 'decision' ? 300 : LONG;
-    if (text.length > max) faults.push({ field, code: 'too-long', params: { max } });
+    if (text.length > max) faults.push({ field, code: 'text-too-long', params: { max } });
   }
   if (draft.period.kind === 'years' && !(Number.isSafeInteger(draft.period.years) && draft.period.years >= 1 && draft.period.years <= MOST_YEARS)) faults.push({ field: 'years', code: 'years-range', params: { max: MOST_YEARS } });
   if (draft.period.kind === 'permanent' && draft.action === 'destroy') faults.push({ field: 'action', code: 'permanent-destroyed' });
   if (!TRIGGERS.includes(draft.trigger)) faults.push({ field: 'trigger', code: 'unknown-value' });
   if (!ACTIONS.includes(draft.action)) faults.push({ field: 'action', code: 'unknown-value' });
-  if (draft.validFrom !== null && !isLocalDate(draft.validFrom)) faults.push({ field: 'validFrom', code: 'day-unknown' });
+  if (draft.validFrom !== null && !isLocalDate(draft.validFrom)) faults.push({ field: 'validFrom', code: 'not-a-date' });
   if (draft.reachesFixed && (draft.decision ?? '').trim() === '') faults.push({ field: 'decision', code: 'decision-needed' });
   if (draft.mandates.length > MOST_MANDATES) faults.push({ field: 'mandates', code: 'too-many', params: { max: MOST_MANDATES } });
   return faults;
@@ -50,8 +50,8 @@ export function checkRule(draft: RuleDraft, known: ReadonlySet<string>): FieldFa
   const faults: FieldFault[] = [];
   if (!known.has(draft.scheduleCode)) faults.push({ field: 'scheduleCode', code: 'schedule-unknown' });
   if (!Number.isSafeInteger(draft.priority) || draft.priority < 1 || draft.priority > 9999) faults.push({ field: 'priority', code: 'priority-range' });
-  if (draft.validFrom !== null && !isLocalDate(draft.validFrom)) faults.push({ field: 'validFrom', code: 'day-unknown' });
-  if ((draft.note ?? '').length > LONG) faults.push({ field: 'note', code: 'too-long', params: { max: LONG } });
+  if (draft.validFrom !== null && !isLocalDate(draft.validFrom)) faults.push({ field: 'validFrom', code: 'not-a-date' });
+  if ((draft.note ?? '').length > LONG) faults.push({ field: 'note', code: 'text-too-long', params: { max: LONG } });
   const lists = [draft.when.retentionClasses, draft.when.typeCodes, draft.when.procedureCodes, draft.when.agencyIds, draft.when.copyClasses, draft.when.fields];
   if (lists.some((list) => list.length > MOST_VALUES)) faults.push({ field: 'when', code: 'too-many', params: { max: MOST_VALUES } });
   const paperOnly = [draft.when.retentionClasses, draft.when.typeCodes, draft.when.copyClasses, draft.when.fields];

@@ -25,7 +25,6 @@ const recordSamples: readonly Sample[] = [
         { state: 'superseded', from: '2026-01-02', reason: 'Cấp lại', supersededBy: { href: '/records/01R8', title: 'Giấy khai sinh 12/2026' }, at: '2026-11-21T03:00:00Z', by: 'Phạm Văn Thử Đức' },
       ],
       links: [{ kind: 'supersedes', direction: 'out', href: '/records/01R0', title: 'Giấy khai sinh (trước cải chính)', number: '51/1999' }, { kind: 'cites', direction: 'in', href: '/records/01R8', title: 'Trích lục cải chính hộ tịch' }],
-      retention: { className: 'Hồ sơ hộ tịch', classCode: 'HT-01', confirmed: false, dueOn: '2089-12-31', reasoning: ['Nhóm HT-01: 70 năm kể từ khi công việc kết thúc', 'Công việc kết thúc 03/06/2019', 'Tính đến 31/12 của năm 2089'], holds: ['Đang có khiếu nại (giữ từ 01/10/2026)'] },
       history: [{ at: '2026-11-21T02:00:00Z', by: 'Phạm Văn Thử Đức', reason: 'Đọc nhầm số do bản quét mờ', changes: [{ label: 'Số, ký hiệu', from: '57/2019', to: '51/2019' }, { label: 'Chức vụ người ký', to: 'CHỦ TỊCH' }] }],
       looks, looksHref: '/audit?subject=01R1',
       files: [{ role: 'master', name: 'giay-khai-sinh-scan.jpg', mediaType: 'image/jpeg', sizeBytes: 1_482_113, sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', href: '/records/01R1/content' }, { role: 'access-copy', name: 'xem.pdf', mediaType: 'application/pdf', sizeBytes: 911_201, sha256: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae' }],
