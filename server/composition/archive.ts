@@ -42,6 +42,7 @@ import { readFields } from './letter-fields.js';
 import type { Foundation } from './foundation.js';
 import { openSearch } from './search.js';
 import type { RebuildIndex } from './search.js';
+import { readPolicies } from './policies.js';
 import { openSignatures } from './signatures.js';
 import type { StorageParts } from './storage.js';
 
@@ -83,7 +84,8 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
   const records = createRecords({ holds: holdGuard, destroyed: destroyedRecord(createDispositionStore(database)), store: createRecordsStore(database), uow, clock, catalogue, dossiers, owners, preservation: storage.store });
   const extraction = createExtraction({ engine: config.ocr, workers: config.workers });
   const counter = createSignatureCounter();
-  const judge = openSignatures(ground, storage, { records, catalogue, owners });
+  const policies = await readPolicies(config);
+  const judge = openSignatures(ground, storage, { records, catalogue, owners }, policies.signatures);
   const intake = createIntake({
     store: createIntakeStore(database), uow, clock,
     storage: { staging: storage.staging, archive: storage.store },
@@ -91,7 +93,7 @@ export async function buildArchive(ground: Foundation, storage: StorageParts): P
     probe: createProbe({ extraction, countSignatures: (path) => counter.count(path), verifySignatures: judge.signatures.door.examine, ...(config.clamd === undefined ? {} : { clamd: config.clamd }) }),
     text: createTextReader({ extraction, readFields }),
     signatures: judge.signatures.door,
-    settings: { maxFileBytes: config.uploadLimitMb * 1024 * 1024, maxFilesPerSubmission: MOST_FILES, orphanAgeMs: 24 * HOUR_MS, refusedAgeMs: 30 * 24 * HOUR_MS },
+    settings: { maxFileBytes: config.uploadLimitMb * 1024 * 1024, maxFilesPerSubmission: MOST_FILES, orphanAgeMs: 24 * HOUR_MS, refusedAgeMs: 30 * 24 * HOUR_MS, ...(policies.intake === undefined ? {} : { policy: policies.intake }) },
   });
   const cacheDir = join(config.dataDir, 'cache', 'pages');
   await mkdir(cacheDir, { recursive: true });

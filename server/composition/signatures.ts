@@ -10,7 +10,7 @@ import { readTrees } from '../archive/signatures/trust/trees.js';
 import { createTrust } from '../archive/signatures/trust/trust.js';
 import type { Trust } from '../archive/signatures/trust/trust.js';
 import { createVerificationWorker } from '../archive/signatures/verification-worker.js';
-import { ARCHIVE_POLICY } from '../archive/signatures/verifier/judge/policy.js';
+import type { ValidationPolicy } from '../archive/signatures/verifier/judge/policy.js';
 import { openEvidence } from './evidence.js';
 import type { Foundation } from './foundation.js';
 import type { StorageParts } from './storage.js';
@@ -25,13 +25,13 @@ export interface SignatureParts {
 }
 
 /** Opens them; the worker's thread starts with the first file. */
-export function openSignatures(ground: Foundation, storage: StorageParts, rooms: { readonly records: Records; readonly catalogue: Catalogue; readonly owners: Owners }): SignatureParts {
+export function openSignatures(ground: Foundation, storage: StorageParts, rooms: { readonly records: Records; readonly catalogue: Catalogue; readonly owners: Owners }, policy: ValidationPolicy): SignatureParts {
   const { database, uow, clock, logger } = ground;
   const worker = createVerificationWorker();
   const trust = createTrust({ store: createTrustTables(database), uow, clock, trees: readTrees() });
   const evidence = openEvidence(ground);
   const signatures = createSignatures({
-    store: createSignaturesStore(database), uow, clock, worker, trust, evidence, policy: ARCHIVE_POLICY, ...rooms, storage: storage.store, borrow: storage.borrow,
+    store: createSignaturesStore(database), uow, clock, worker, trust, evidence, policy, ...rooms, storage: storage.store, borrow: storage.borrow,
     onFault: (recordId, error) => logger.warn({ recordId, err: error instanceof Error ? error.message : String(error) }, 'signatures of a record could not be judged'),
   });
   return { signatures, trust, evidence, close: () => worker.close() };

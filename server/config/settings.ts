@@ -64,6 +64,8 @@ export const SETTINGS = {
   workers: { name: 'KHOSO_WORKERS', schema: wholeNumber(0, 64), fallback: '0', help: 'Processes for text recognition and page pictures; 0 = one per core.' },
   clamd: { name: 'KHOSO_CLAMD', schema: optionalText, help: 'Virus scanner: host:port or path of the socket of clamd. Left out: not scanned, and said so.' },
   uploadLimitMb: { name: 'KHOSO_UPLOAD_LIMIT_MB', schema: wholeNumber(1, 100_000), fallback: '500', help: 'Largest file taken in, in MB.' },
+  intakePolicyFile: { name: 'KHOSO_INTAKE_POLICY_FILE', schema: optionalText, help: 'JSON file with changes to the policy of intake: {"levels": {"signature-failed": "reject"}, "byType": {"cong-van": {"levels": {…}}}}. Left out: the policy as shipped and what the catalogue says of each type.' },
+  signaturePolicyFile: { name: 'KHOSO_SIGNATURE_POLICY_FILE', schema: optionalText, help: 'JSON file with changes to the validation policy of signatures (levels of checks, algorithm dates). Left out: the policy as shipped. After a change the daily round judges all papers again.' },
   evidenceHosts: { name: 'KHOSO_EVIDENCE_HOSTS', schema: z.string().regex(EVIDENCE_HOSTS, { message: 'expected host names with commas between, each with +post or +internal where needed' }).optional(), help: 'Hosts that may be asked for revocation answers, revocation lists and CA certificates: ocsp.ca.gov.vn+post,crl.ca.gov.vn. +post: never asked by GET; +internal: may lie in a private network. Left out: nobody is asked.' },
   evidenceTimeoutSeconds: { name: 'KHOSO_EVIDENCE_TIMEOUT_SECONDS', schema: wholeNumber(1, 600), fallback: '60', help: 'How long one answer of such a host is waited for.' },
   tsaUrl: { name: 'KHOSO_TSA_URL', schema: url('http:', 'https:'), help: 'Time-stamp authority (RFC 3161) for the nightly proofs: http://tsa.ca.gov.vn. Left out: the audit log is the anchor.' },
@@ -123,6 +125,8 @@ export interface Config {
   readonly workers: number;
   readonly clamd: string | undefined;
   readonly uploadLimitMb: number;
+  readonly intakePolicyFile: string | undefined;
+  readonly signaturePolicyFile: string | undefined;
   readonly evidenceHosts: string | undefined;
   readonly evidenceTimeoutSeconds: number;
   readonly tsaUrl: string | undefined;
