@@ -31,6 +31,7 @@ export function buildProgram(): Command {
   add('migrate', 'bring the database up to date', async (printer) => (await import('./maintain.js')).migrate(printer));
   add('create-admin <login-name>', 'make an administrator with a one-time password', async (printer, args) => (await import('./maintain.js')).createAdmin(printer, args[0] ?? ''));
   add('import-catalogue <folder>', 'take in the files of the catalogue; every refused row is told', async (printer, args) => (await import('./maintain.js')).importCatalogue(printer, args[0] ?? ''));
+  add('import-schedules', 'take in the retention classes of the catalogue as schedules, to be confirmed', async (printer) => (await import('./import-schedules.js')).importSchedules(printer));
   add('ingest <paths...>', 'take in files or folders through intake', async (printer, args, options) => (await import('./ingest.js')).ingest(printer, args, options), [
     ['--as <login-name>', 'in whose name (an officer who may digitise)'], ['--dossier <code>', 'into this dossier'],
   ]);
@@ -74,6 +75,16 @@ export function buildProgram(): Command {
     .option('--reason <text>', 'why; written into the log of every record').option('--as <login-name>', 'in whose name').option('--json', 'print JSON').action(async (folder: string, records: string[], options: Record<string, unknown>) => {
       await run(createPrinter(options['json'] === true), async (printer) => (await import('./package.js')).exportPackage(printer, folder, records, options));
     });
+  const backup = program.command('backup').description('backups, made while the archive is running');
+  backup.command('make <folder>', { isDefault: true }).description('add a backup to a folder; earlier ones are never changed').option('--with-secrets', 'put the master secret in, too').option('--json', 'print JSON').action(async (folder: string, options: Record<string, unknown>) => {
+    await run(createPrinter(options['json'] === true), async (printer) => (await import('./backup.js')).backup(printer, folder, options));
+  });
+  backup.command('verify <folder>').description('read every byte of the backups and compare it with its digest').option('--backup <name>', 'only this one').option('--json', 'print JSON').action(async (folder: string, options: Record<string, unknown>) => {
+    await run(createPrinter(options['json'] === true), async (printer) => (await import('./backup.js')).verifyBackup(printer, folder, options));
+  });
+  add('restore <folder>', 'put a backup into an empty data folder; what was destroyed by decision is erased again', async (printer, args, options) => (await import('./backup.js')).restore(printer, args[0] ?? '', options), [
+    ['--to <data-folder>', 'where to; must be empty'], ['--backup <name>', 'not the newest but this one'], ['--ledger <file>', 'a newer ledger of erasures'],
+  ]);
   program.command('bench <what> [flags...]').description('measure: intake, http, ocr, storage, search or signatures; further flags go to the benchmark').allowUnknownOption().option('--json', 'print JSON').action(async (what: string, flags: string[], options: { json?: boolean }) => {
     await run(createPrinter(options.json === true), async (printer) => (await import('./bench.js')).bench(printer, what, flags));
   });
