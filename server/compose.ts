@@ -15,7 +15,9 @@ import type { Foundation } from './composition/foundation.js';
 import { describeParts } from './composition/parts.js';
 import { createFlash } from './composition/flash.js';
 import { buildPreservationWing } from './composition/preservation-wing.js';
+import type { PreservationWing } from './composition/preservation-wing.js';
 import { buildRetentionWing } from './composition/retention-wing.js';
+import type { RetentionWing } from './composition/retention-wing.js';
 import { buildServicesWing } from './composition/services-wing.js';
 import { buildSignaturesWing } from './composition/signatures-wing.js';
 import { openStorage } from './composition/storage.js';
@@ -37,6 +39,8 @@ export interface House {
   readonly archive: Archive;
   readonly background: Background;
   readonly wings: readonly Wing[];
+  /** The rooms of the wings that commands and tests ask by name. */
+  readonly rooms: { readonly preservation: PreservationWing; readonly retention: RetentionWing };
   readonly app: Express;
   /** How each optional part stands, with what is lost by its absence. */
   parts(): Promise<readonly PartState[]>;
@@ -66,7 +70,8 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   const archive = await buildArchive(ground, storage);
   const standing = { ground, storage, archive };
   const preservation = await buildPreservationWing(standing);
-  const wings = [await buildSignaturesWing(standing), preservation, await buildRetentionWing(standing, preservation), await buildServicesWing(standing)];
+  const retention = await buildRetentionWing(standing, preservation);
+  const wings = [await buildSignaturesWing(standing), preservation, retention, await buildServicesWing(standing)];
   const background = await buildBackground(ground, storage, archive, wings);
   const translator = createTranslator({ onMissing: (lang, key) => ground.logger.warn({ lang, key }, 'text missing') });
   const rateLimits = createRateLimits();
@@ -87,7 +92,7 @@ export async function compose(config: Config, options: ComposeOptions = {}): Pro
   });
   let server: Server | undefined;
   return {
-    config, ground, storage, archive, background, wings, app, parts,
+    config, ground, storage, archive, background, wings, rooms: { preservation, retention }, app, parts,
     async start() {
       if (config.services.includes('worker')) await background.start();
       if (!config.services.includes('web')) return undefined;
