@@ -174,6 +174,24 @@ export function searchEngineContract(start: () => Promise<EngineUnderTest>): voi
       for (const text of ['Nguyễn Thị Hoà', 'hoa nguyen thi ', 'nguyen thi hoa khai sinh ']) assert.deepEqual(await found(text), ['r1'], text);
     });
 
+    it('finds a person by name in any order with the year of birth', async () => {
+      await engine.upsert([
+        aRecord('old', { holderNames: ['Nguyễn Thị Hoà'], holderBirths: ['1950-02-03'], title: 'Giấy khai sinh' }), aRecord('young', { holderNames: ['Nguyễn Thị Hòa'], holderBirths: ['1990'], title: 'Giấy khai sinh' }),
+      ]);
+      for (const text of ['Nguyễn Thị Hòa 1990', 'hoa nguyen thi sinh năm 1990', 'nguyen thi hoa sn 1990']) assert.deepEqual(await found(text), ['young'], text);
+      for (const text of ['Hoà Nguyễn Thị 03/02/1950', 'Nguyễn Thị Hoà sinh ngày 03/02/1950']) assert.deepEqual(await found(text), ['old'], text);
+    });
+
+    it('finds what OCR misread: lost marks and bưu as bru', async () => {
+      await engine.upsert([aRecord('scan', { pages: [{ number: 1, text: 'Công Dịch vụ công quốc gia, qua Bru điện, chuyên đổi số', confidence: 0.8 }] }), aRecord('other', { title: 'Bưu chính' })]);
+      for (const text of ['Cổng dịch vụ công', 'bưu điện', 'chuyển đổi số', 'buu dien ']) assert.deepEqual(await found(text), ['scan'], text);
+    });
+
+    it('reads what was typed with the input method off', async () => {
+      await engine.upsert([aRecord('r1', { holderNames: ['Nguyễn Thị Hoà'], title: 'Giấy khai sinh' })]);
+      assert.deepEqual(await found('nguyeenx thij '), ['r1']);
+    });
+
     it('finds all letters that speak of số hóa, however it is typed', async function () {
       if (!existsSync(TRUTH)) return void this.skip();
       const letters = JSON.parse(readFileSync(TRUTH, 'utf8')) as { symbol: string; subject: string; text: string }[];
@@ -195,6 +213,11 @@ export function searchEngineContract(start: () => Promise<EngineUnderTest>): voi
       await engine.upsert(letters);
       for (const text of ['1549/UBND-TTHC', '1549 /ubnd-tthc', 'so 1549/ubnd-tthc']) assert.deepEqual(ids(await ask(text)), ['a', 'b'], text);
       assert.deepEqual(ids(await ask('45/2020/ND-CP')), ['a']);
+    });
+
+    it('are found by serial and year when the symbol is forgotten', async () => {
+      await engine.upsert([aRecord('law', { documentNumber: '128/2004/QĐ-UBND', title: 'Quyết định' }), aRecord('names-it', { title: 'Báo cáo', pages: [page('theo Quyết định số 128/2004/QĐ-UBND')] }), aRecord('not', { documentNumber: '128/2005/QĐ-UBND' })]);
+      for (const text of ['128/2004', 'quyet dinh 128/2004', '128 / 2004']) assert.deepEqual(ids(await ask(text)), ['law', 'names-it'], text);
     });
 
     it('are found by their bare number behind the kind of document', async () => {
@@ -228,9 +251,24 @@ export function searchEngineContract(start: () => Promise<EngineUnderTest>): voi
       assert.deepEqual(await found('"khai sinh"'), ['birth']);
     });
 
-    it('leaves out what is excluded', async () => {
+    it('takes a phrase with its order and its marks, not only its pairs', async () => {
+      await engine.upsert([
+        aRecord('pairs', { pages: [page('một cửa liên thông tại huyện, rồi cửa một liên thông')] }), aRecord('split', { pages: [page('cơ chế một cửa; cửa liên; liên thông cấp xã')] }),
+        aRecord('to', { pages: [page('xã Ba Tô')] }),
+      ]);
+      assert.deepEqual(await found('"một cửa liên thông"'), ['pairs']);
+      assert.deepEqual(await found('"mot cua lien thong"'), ['pairs']);
+      assert.deepEqual(await found('"xã Ba Tô"'), ['to']);
+      const other = await ask('"xã Ba Tơ"');
+      assert.deepEqual(ids(other), ['to']);
+      assert.ok(other.notes.some((note) => note.kind === 'unmarked'));
+    });
+
+    it('leaves out what is excluded, wherever in the record it stands', async () => {
+      await engine.upsert([aRecord('two', { title: 'Sổ theo dõi', pages: [page('trích lục các loại'), page('giấy báo tử', 2)] })]);
       assert.deepEqual(await found('trích lục -tử'), ['birth']);
       assert.deepEqual(await found('khai -"khai sinh"'), ['death']);
+      assert.deepEqual(await found('trích lục -"giấy báo tử" -"khai tử"'), ['birth']);
     });
 
     it('completes the last word while it is typed', async () => {

@@ -3,16 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SearchEngine } from '../../server/archive/search/engines/engine.js';
+import type { EngineResult, SearchEngine } from '../../server/archive/search/engines/engine.js';
 import type { MeiliDocument } from '../../server/archive/search/engines/meili/documents.js';
 import { MEILI_SETTINGS, migrateSettings } from '../../server/archive/search/engines/meili/settings.js';
 import { openMeilisearch } from '../../server/archive/search/engines/meilisearch.js';
+import { createReopening } from '../../server/archive/search/engines/reopening.js';
 import { openSqliteFts } from '../../server/archive/search/engines/sqlite-fts.js';
 import { SEE_ALL } from '../../server/archive/search/rules/trim-to-scope.js';
 import { createSearch } from '../../server/archive/search/search.js';
 import { ArchiveError } from '../../server/kernel/errors.js';
 import { CONTRACT_ABBREVIATIONS, aRecord, searchEngineContract } from './search-engine-suite.js';
-import { meilisearchMissing, startMeilisearch } from './search-meilisearch-server.js';
+import { freePort, meilisearchMissing, meilisearchProgramMissing, runMeilisearch, startMeilisearch } from './search-meilisearch-server.js';
 
 const STOP_WORDS = ['la', 'cua', 'va', 'theo', 'quy', 'dinh', 'thi', 'co', 'duoc', 'cho'];
 
@@ -104,6 +105,85 @@ describe('search without its main engine', () => {
       await assert.rejects(createSearch({ engine, abbreviations: [] }).search(SEE_ALL, { text: 'x' }), { kind: 'unavailable' });
     } finally {
       await fallback.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('leaves an engine that failed in peace for some seconds, then asks it again', async () => {
+    let calls = 0;
+    let now = 1_000;
+    const answer: EngineResult = { total: 0, totalExact: true, hits: [], facets: {}, histogramByYear: [], notes: [], ignoredWords: [], engine: 'x' };
+    const asked = (): Promise<EngineResult> => {
+      calls += 1;
+      throw new ArchiveError('unavailable', 'search.engine-unreachable');
+    };
+    const engine = { name: 'down', search: asked } as unknown as SearchEngine;
+    const fallback = { name: 'up', search: async () => answer } as unknown as SearchEngine;
+    const search = createSearch({ engine, fallback, abbreviations: [], nowMs: () => now });
+    for (let at = 0; at < 3; at += 1) assert.equal((await search.search(SEE_ALL, { text: 'x' })).fallback, true);
+    assert.equal(calls, 1);
+    now += 6_000;
+    await search.search(SEE_ALL, { text: 'x' });
+    assert.equal(calls, 2);
+  });
+
+  it('goes on when a real Meilisearch is killed, loses nothing, and mends it when it is back', async function () {
+    const missing = meilisearchProgramMissing();
+    if (missing !== undefined) return void this.skip();
+    this.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), 'khoso-meili-'));
+    const port = await freePort();
+    let server = await runMeilisearch(folder, port);
+    const register = [aRecord('r1', { title: 'Giấy khai sinh' })];
+    const fallback = await openSqliteFts({ path: join(folder, 'search.db'), stopWords: [] });
+    const search = createSearch({
+      engine: createReopening('meilisearch', () => openMeilisearch({ url: server.url, stopWords: [] })), fallback, abbreviations: [],
+      register: {
+        versions: async (after, limit) => register.filter((one) => one.recordId > after).slice(0, limit),
+        versionsOf: async (wanted) => register.filter((one) => wanted.includes(one.recordId)),
+        indexNow: async (wanted) => search.indexRecords(register.filter((one) => wanted.includes(one.recordId))),
+      },
+    });
+    const ask = async (): Promise<[boolean, number]> => {
+      const { fallback: fellBack, total } = await search.search(SEE_ALL, { text: 'giấy khai sinh ' });
+      return [fellBack, total];
+    };
+    try {
+      await search.indexRecords(register);
+      assert.deepEqual(await ask(), [false, 1]);
+      await server.stop('SIGKILL');
+      register.push(aRecord('r2', { title: 'Giấy khai sinh bản sao' }));
+      await assert.rejects(search.indexRecords(register), { kind: 'unavailable' });
+      assert.deepEqual(await ask(), [true, 2]);
+      assert.deepEqual((await search.status()).map((one) => one.ok), [false, true]);
+      const blind = await search.reconcile({ repair: true });
+      assert.deepEqual([blind.ok, blind.engines.map((one) => one.unavailable !== undefined)], [false, [true, false]]);
+      server = await runMeilisearch(folder, port);
+      const mended = await search.reconcile({ repair: true });
+      assert.deepEqual([mended.missing, mended.repaired, mended.ok], [1, 1, true]);
+      assert.deepEqual(await ask(), [false, 2]);
+    } finally {
+      await search.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('starts although the server is down, and uses it when it comes', async () => {
+    let up = false;
+    const folder = mkdtempSync(join(tmpdir(), 'khoso-search-'));
+    const engine = createReopening('late', async () => {
+      if (!up) throw new Error('connection refused');
+      return openSqliteFts({ path: join(folder, 'search.db'), stopWords: [] });
+    });
+    try {
+      await assert.rejects(engine.count(), { kind: 'unavailable', code: 'search.engine-unreachable' });
+      assert.equal((await engine.health()).ok, false);
+      up = true;
+      assert.equal(await engine.count(), 0);
+      assert.equal((await engine.health()).ok, true);
+    } finally {
+      await engine.close();
       rmSync(folder, { recursive: true, force: true });
     }
   });

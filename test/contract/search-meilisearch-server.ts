@@ -26,17 +26,32 @@ export async function startMeilisearch(): Promise<MeilisearchServer> {
     return { url, ...(apiKey === undefined ? {} : { apiKey }), stop: async () => undefined };
   }
   const folder = mkdtempSync(join(tmpdir(), 'khoso-meili-'));
-  const port = await freePort();
-  const child = spawn(program() ?? 'meilisearch', ['--http-addr', `127.0.0.1:${String(port)}`, '--db-path', join(folder, 'db'), '--no-analytics', '--env', 'development'], { cwd: folder, stdio: 'ignore' });
-  const address = `http://127.0.0.1:${String(port)}`;
-  await answering(address);
+  const server = await runMeilisearch(folder, await freePort());
   return {
-    url: address,
+    url: server.url,
     stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Why no server can be started and killed here; `undefined` when one can. */
+export function meilisearchProgramMissing(): string | undefined {
+  return program() === undefined ? 'no MEILI_BIN and no meilisearch on the PATH' : undefined;
+}
+
+/** A server of our own on a folder and a port, which can be killed and started again. */
+export async function runMeilisearch(folder: string, port: number): Promise<{ readonly url: string; stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> }> {
+  const child = spawn(program() ?? 'meilisearch', ['--http-addr', `127.0.0.1:${String(port)}`, '--db-path', join(folder, 'db'), '--no-analytics', '--env', 'development'], { cwd: folder, stdio: 'ignore' });
+  const url = `http://127.0.0.1:${String(port)}`;
+  await answering(url);
+  return {
+    url,
+    stop: async (signal = 'SIGTERM') => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill(signal);
+      await ended;
     },
   };
 }
@@ -56,7 +71,8 @@ async function answering(url: string): Promise<void> {
   throw new Error(`Meilisearch does not answer on ${url}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

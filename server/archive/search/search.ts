@@ -100,10 +100,8 @@ const REST_MS = 5_000;
 export function createSearch(deps: SearchDeps): Search {
   const engines = deps.fallback === undefined ? [deps.engine] : [deps.engine, deps.fallback];
   const tableOf = createTables(deps.abbreviations);
-  const understand = (text: string, own?: readonly Abbreviation[]): ParsedQuery => {
-    const parsed = parseQuery(text, deps.vocabulary?.());
-    return { ...parsed, words: expandWords(parsed.words, tableOf(own)) };
-  };
+  const expanded = (parsed: ParsedQuery, own?: readonly Abbreviation[]): ParsedQuery => ({ ...parsed, words: expandWords(parsed.words, tableOf(own)) });
+  const understand = (text: string, own?: readonly Abbreviation[]): ParsedQuery => expanded(parseQuery(text, deps.vocabulary?.()), own);
   const ask = createAsking(deps);
   return {
     indexRecords: (records) => inAll(engines, (engine) => engine.upsert(records)),
@@ -111,15 +109,7 @@ export function createSearch(deps: SearchDeps): Search {
     search: async (scope, input) => {
       const parsed = withIdentifiers(understand(input.text, input.abbreviations), input.byIdentifier === true ? deps.hashIdentifier : undefined);
       const query = engineQuery(parsed, scope, input);
-      let { value, fallback } = await ask((engine) => engine.search(query));
-      let restrictionsDropped = false;
-      if (value.total === 0 && Object.keys(parsed.restrictions).length > 0) {
-        const free = await ask((engine) => engine.search({ ...query, filters: input.filters ?? {} }));
-        if (free.value.total > 0) {
-          ({ value, fallback } = free);
-          restrictionsDropped = true;
-        }
-      }
+      const { value, fallback, restrictionsDropped } = await askLooser(ask, query, input, () => expanded(parseQuery(input.text, deps.vocabulary?.(), { dates: 'words' }), input.abbreviations));
       const next = (query.offset ?? 0) + value.hits.length;
       const more = value.hits.length > 0 && next < value.total && next < MAX_WINDOW;
       return { ...value, understood: parsed.chips, restrictionsDropped, fallback, ...(more ? { nextCursor: toCursor(next) } : {}) };
@@ -138,6 +128,19 @@ export function createSearch(deps: SearchDeps): Search {
   };
 }
 
+type Ask = <T>(question: (engine: SearchEngine) => Promise<T>) => Promise<{ value: T; fallback: boolean }>;
+
+/** Asks; where restrictions read from the text find nothing, takes days and years for words, and at last leaves the restrictions out. */
+async function askLooser(ask: Ask, query: EngineQuery, input: SearchInput, withDatesAsWords: () => ParsedQuery): Promise<{ value: EngineResult; fallback: boolean; restrictionsDropped: boolean }> {
+  const strict = await ask((engine) => engine.search(query));
+  if (strict.value.total > 0 || Object.keys(query.text.restrictions).length === 0) return { ...strict, restrictionsDropped: false };
+  const words = withDatesAsWords();
+  const dated = words.words.length > query.text.words.length ? await ask((engine) => engine.search({ ...query, text: words, filters: mergeFilters(input.filters ?? {}, words) })) : undefined;
+  if (dated !== undefined && dated.value.total > 0 && !dated.value.notes.some((note) => note.kind === 'relaxed')) return { ...dated, restrictionsDropped: true };
+  const free = await ask((engine) => engine.search({ ...query, filters: input.filters ?? {} }));
+  return free.value.total > 0 ? { ...free, restrictionsDropped: true } : { ...strict, restrictionsDropped: false };
+}
+
 /** Prepared tables of abbreviations, each prepared once as long as it is the one in use. */
 function createTables(current: SearchDeps['abbreviations']): (own?: readonly Abbreviation[]) => AbbreviationTable {
   let last: { readonly of: readonly Abbreviation[]; readonly table: AbbreviationTable } | undefined;
@@ -149,7 +152,7 @@ function createTables(current: SearchDeps['abbreviations']): (own?: readonly Abb
 }
 
 /** Asks the main engine, or the one behind it; one that did not answer is left in peace for a while. */
-function createAsking({ engine, fallback, nowMs }: SearchDeps): <T>(question: (engine: SearchEngine) => Promise<T>) => Promise<{ value: T; fallback: boolean }> {
+function createAsking({ engine, fallback, nowMs }: SearchDeps): Ask {
   let restUntil = 0;
   return async (question) => {
     const resting = fallback !== undefined && nowMs !== undefined && nowMs() < restUntil;

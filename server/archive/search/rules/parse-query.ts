@@ -32,15 +32,15 @@ interface Reading {
   readonly restrictions: { -readonly [K in keyof QueryRestrictions]: QueryRestrictions[K] };
 }
 
-/** Reads a question. */
-export function parseQuery(text: string, vocabulary: QueryVocabulary = { types: [], agencies: [] }): ParsedQuery {
+/** Reads a question; with `dates: 'words'` days and years stay words, for a day that is not one of issue. */
+export function parseQuery(text: string, vocabulary: QueryVocabulary = { types: [], agencies: [] }, options: { readonly dates?: 'words' } = {}): ParsedQuery {
   const raw = text.slice(0, MAX_LENGTH);
   const reading: Reading = { rest: raw, chips: [], restrictions: {} };
   const { phrases, excludedPhrases } = readPhrases(reading);
   readKeys(reading, vocabulary);
   const numbers = readNumbers(reading, vocabulary);
   const births = readBirths(reading);
-  if (reading.rest.split(/\s+/u).filter(Boolean).length <= MAX_FILTER_WORDS) readWhen(reading);
+  if (options.dates !== 'words' && reading.rest.split(/\s+/u).filter(Boolean).length <= MAX_FILTER_WORDS) readWhen(reading);
   for (const birth of births) unblank(reading, birth);
   const { words, excludedWords, dropped } = readWords(reading);
   return {

@@ -16,6 +16,7 @@ export function oneEditApart(left: string, right: string): boolean {
 const CONFUSIONS: readonly (readonly [RegExp, string])[] = [
   [/^([^aeiouy]?)ưu/u, '$1ru'],
   [/^tr(?=ung)/u, 'u'],
+  [/^([bhlmsv])uu$/u, '$1ru'],
   [/^m/u, 'rn'],
   [/ờ|ở|ỡ|ợ|ớ/u, 'o'],
 ];

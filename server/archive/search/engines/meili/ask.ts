@@ -19,6 +19,11 @@ const FACET_FIELDS: Readonly<Record<FacetName, string>> = {
   typeCodes: 'typeCode', agencyIds: 'agencyIds', years: 'year', validity: 'validity', procedureCodes: 'procedureCodes', signatureState: 'signatureState',
 };
 
+/** Gains of bearing a number asked for: as its own, as its own in part, and as a bare number among the words. */
+const NUMBER_BONUS = 1000;
+const PART_BONUS = 100;
+const BARE_BONUS = 8;
+
 /** What asking needs. */
 export interface AskDeps {
   readonly client: Meilisearch;
@@ -108,7 +113,7 @@ async function askSentence(deps: AskDeps, query: EngineQuery, question: MeiliQue
 }
 
 async function filtersOf(deps: AskDeps, query: EngineQuery, question: MeiliQuestion, strictPhrases: boolean): Promise<{ scope: string; filter: string; exact: boolean }> {
-  const number = question.numberKeys.length === 0 ? '' : `${oneOf('numberKeys', question.numberKeys)} OR ${oneOf('looseKeys', question.numberKeys)}`;
+  const number = question.numberKeys.length === 0 ? '' : `${['numberKeys', 'looseKeys', 'citationKeys'].map((field) => oneOf(field, question.numberKeys)).join(' OR ')}`;
   const scope = meiliFilter(query.scope, query.filters ?? {});
   const { filters, exact } = await phraseFilters(deps.index(), question, scope, strictPhrases);
   return { scope, filter: [scope, number, ...filters].filter((part) => part !== '').map((part) => `(${part})`).join(' AND '), exact };
@@ -177,9 +182,10 @@ async function ordered(deps: AskDeps, rank: Rank, query: EngineQuery, base: Base
   if ((query.sort ?? 'relevance') !== 'relevance') return (await tail(offset, limit)).map((document) => ({ document, score: 0 }));
   const { question, candidates } = base;
   const bonus = (document: Candidate): number => {
-    const keys = [...question.numberKeys, ...question.tokens.map((token) => token.unmarked).filter((text) => /^\d/.test(text))];
-    if (document.numberKeys.some((key) => keys.includes(key))) return 1000;
-    return document.looseKeys.some((key) => keys.includes(key)) ? 20 : 0;
+    const bare = question.tokens.map((token) => token.unmarked).filter((text) => /^\d/.test(text));
+    if (document.numberKeys.some((key) => question.numberKeys.includes(key))) return NUMBER_BONUS;
+    if (document.looseKeys.some((key) => question.numberKeys.includes(key))) return PART_BONUS;
+    return document.looseKeys.some((key) => bare.includes(key)) ? BARE_BONUS : 0;
   };
   const top = rank(question.words, candidates, deps.rarities, { marked: question.marked, all: question.all, bonus });
   const own = top.slice(offset, offset + limit);

@@ -93,7 +93,7 @@ export function meiliDocuments(record: IndexRecord, aliasesOf: (words: readonly 
     accessAgencyIds: record.access.agencyIds, sensitivity: record.access.sensitivity, tags: record.access.tags ?? [],
     typeCode: traits.typeCode, agencyIds: traits.agencyIds, procedureCodes: traits.procedureCodes, validity: traits.validity, signatureState: traits.signatureState,
     year: document.year, issued: document.issued, issuedLast: document.issued === 0 ? 99_999_999 : document.issued,
-    numberKeys: document.numberKeys, looseKeys: [...document.numberPartKeys, ...document.citationKeys, ...document.procedureKeys, ...document.holderIdHashes], holderIdHashes: document.holderIdHashes, citationKeys: document.citationKeys,
+    numberKeys: document.numberKeys, looseKeys: [...document.numberPartKeys, ...document.procedureKeys, ...document.holderIdHashes], holderIdHashes: document.holderIdHashes, citationKeys: document.citationKeys,
   };
   const documents: MeiliDocument[] = [{
     ...common, id: `${head}-0`, part: 0, alone: false, pageNumber: 0, text: '', citations: document.citations, bodyWords: '', bodyPairs: '', codes: '', markedWords: marked([...title, ...meta]), aliases: aliasesOf([...title, ...meta]),

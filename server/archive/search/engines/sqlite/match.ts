@@ -32,6 +32,10 @@ export interface MatchLimits {
 
 export const MATCH_LIMITS: MatchLimits = { maxPairShare: 0.3, maxSyllableShare: 0.05, minShare: 0.2, titleWeight: 1.2, metaWeight: 0.6 };
 
+/** Gains of bearing a number asked for: as its own, as its own in part, and in a citation. */
+const NUMBER_BONUS = 1000;
+const PART_BONUS = 100;
+const CITING_BONUS = 20;
 /** Number of pages below which no term is too frequent. */
 const SMALL_INDEX = 2_000;
 
@@ -141,10 +145,12 @@ function require(db: IndexFile, columns: Columns, postings: Postings, plan: Plan
   if (plan.numberKeys.length > 0) {
     demand((at) => {
       const exact = identOrds(db, IDENT.number, plan.numberKeys);
-      const loose = [IDENT.numberPart, IDENT.citation, IDENT.procedure, IDENT.holderHash].flatMap((kind) => [...identOrds(db, kind, plan.numberKeys)]);
-      for (const ord of [...exact, ...loose]) scratch.held[ord] = (scratch.held[ord] ?? 0) | at;
-      for (const ord of loose) scratch.bonus[ord] = Math.max(scratch.bonus[ord] ?? 0, 20);
-      for (const ord of exact) scratch.bonus[ord] = 1000;
+      const loose = [IDENT.numberPart, IDENT.procedure, IDENT.holderHash].flatMap((kind) => [...identOrds(db, kind, plan.numberKeys)]);
+      const citing = identOrds(db, IDENT.citation, plan.numberKeys);
+      for (const ord of [...exact, ...loose, ...citing]) scratch.held[ord] = (scratch.held[ord] ?? 0) | at;
+      for (const ord of citing) scratch.bonus[ord] = Math.max(scratch.bonus[ord] ?? 0, CITING_BONUS);
+      for (const ord of loose) scratch.bonus[ord] = PART_BONUS;
+      for (const ord of exact) scratch.bonus[ord] = NUMBER_BONUS;
     });
   }
   const bare = plan.words.filter((word) => word.number && word.run === 0).map((word) => word.unmarked);
