@@ -30,6 +30,9 @@ describe("another agency's things over HTTP", () => {
     if (/^\/intake\/items\//.test(path)) return world.waiting.itemId;
     if (/^(\/api\/v1|\/intake)\/submissions\//.test(path)) return world.waiting.submissionId;
     if (/^(\/api\/v1|\/intake)\/dossiers\/:|^\/desk\/:/.test(path)) return world.dossierA.id;
+    if (path.startsWith('/saved-searches/')) return world.kept.search;
+    if (path.startsWith('/alerts/')) return world.kept.alert;
+    if (path.startsWith('/exports/')) return world.kept.export;
     return undefined;
   }
 

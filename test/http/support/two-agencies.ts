@@ -31,6 +31,8 @@ export interface TwoAgencies extends TestArchive {
   readonly personalB: Kept;
   /** A paper of A that waits for an officer. */
   readonly waiting: { readonly itemId: string; readonly submissionId: string };
+  /** A kept search of A's counter that the agency shares, an alert on it and an exported list. */
+  readonly kept: { readonly search: string; readonly alert: string; readonly export: string };
 }
 
 /** Opens an archive of two communes. */
@@ -62,5 +64,23 @@ export async function twoAgencies(): Promise<TwoAgencies> {
   const personalB = await keep(strangerB.actor, { number: '14/GKS', title: 'GIẤY KHAI SINH', paragraphs: ['Họ và tên: Trần Văn Thử'] }, birth('Trần Văn Thử', ownerB));
   const waiting = await base.bring(counterA.actor, { number: '15/GKS', title: 'GIẤY KHAI SINH' }, {}, { dossierId: dossierA.id });
   assert.equal(waiting.recordId, null);
-  return { ...base, counterA, scanA, archivistA, strangerB, admin, ownerA, ownerB, dossierA, personal, restricted, open, personalB, waiting };
+  const kept = await keepSearch(base, archivistA);
+  return { ...base, counterA, scanA, archivistA, strangerB, admin, ownerA, ownerB, dossierA, personal, restricted, open, personalB, waiting, kept };
+}
+
+/** Keeps, watches and exports a search of the archivist of A, as he does on his pages. */
+async function keepSearch(base: TestArchive, archivist: Browser): Promise<TwoAgencies['kept']> {
+  const first = (pattern: RegExp, text: string): string => {
+    const found = pattern.exec(text)?.[1];
+    assert.ok(found !== undefined, String(pattern));
+    return found;
+  };
+  await archivist.post('/saved-searches').type('form').send({ q: 'Chimsaotrang', name: 'Tìm Chimsaotrang của A', shared: '1', alert: '1' });
+  await archivist.post('/exports').type('form').send({ q: 'Chimsaotrang', format: 'csv', reason: 'Kiểm tra của A' });
+  await base.house.background.settled();
+  return {
+    search: first(/action="\/saved-searches\/([\w-]{36})"/, (await archivist.get('/saved-searches')).text),
+    alert: first(/action="\/alerts\/([\w-]{36})\/stop"/, (await archivist.get('/alerts')).text),
+    export: first(/href="\/exports\/([\w-]{36})\/file"/, (await archivist.get('/exports')).text),
+  };
 }
