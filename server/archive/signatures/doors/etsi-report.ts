@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<number, string>> = { 0: 'unspecified', 1: 'keyCom
  * `AdditionalValidationReportData`. The standard defines XML; this is a faithful reading of it and no substitute for its signature.
  */
 export function etsiReport({ run, verdict, explanations, evidence }: SignatureReport): Plain {
-  const objects = collectObjects(verdict.signatures, evidence);
+  const objects = [{ '@id': 'signed-data', ObjectType: `${URN}:validationObject:signedData`, ValidationObjectRepresentation: { DigestAlgAndValue: digest(verdict.sha256) } }, ...collectObjects(verdict.signatures, evidence)];
   return {
     ValidationReport: {
       '@xmlns': 'http://uri.etsi.org/19102/v1.2.1#',

@@ -123,7 +123,7 @@ function findingsOf({ modification }: SignatureVerdict): SignatureView['findings
     const allowed = finding.level !== 'OTHER';
     counts.set(finding.code, { count: (known?.count ?? 0) + 1, allowed: (known?.allowed ?? true) && allowed });
   }
-  return [...counts].map(([code, seen]) => ({ key: `signatures.change.${code}`, ...seen }));
+  return [...counts].map(([code, seen]) => ({ key: `signatures.${code}`, ...seen }));
 }
 
 /** The verifier counts certificates from the signer upwards, from 0. */
