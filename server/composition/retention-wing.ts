@@ -3,6 +3,7 @@ import { holdJobs, holdSubscriptions } from '../../jobs/handlers/hold-arrivals.j
 import { systemActor } from '../kernel/actor.js';
 import { retentionDoors } from './retention-doors.js';
 import { buildRetentionRooms } from './retention-rooms.js';
+import type { RetentionRooms } from './retention-rooms.js';
 import type { Disposition } from '../archive/disposition/disposition.js';
 import { dispositionPages } from '../archive/disposition/doors/pages.js';
 import type { Holds } from '../archive/holds/holds.js';
@@ -19,6 +20,8 @@ export interface RetentionWing extends Wing {
   readonly holds: Holds;
   readonly retention: Retention;
   readonly disposition: Disposition;
+  /** Takes in the starting table of retention classes as schedules, as far as they are not there yet. */
+  readonly importTable: RetentionRooms['importTable'];
 }
 
 /** Schedules, holds, disposition and transfer. */
@@ -30,7 +33,7 @@ export async function buildRetentionWing(parts: WingGround, preservation: Pick<P
   const disposing = await buildDispositionPart(parts, { retention, ...preservation });
   const alarms = async (actor: OfficerActor): Promise<number> => (await preservation.waiting?.(actor) ?? []).reduce((sum, one) => sum + one.count, 0);
   return {
-    holds, retention, disposition: disposing.disposition,
+    holds, retention, disposition: disposing.disposition, importTable: rooms.importTable,
     jobs: [
       ...retentionJobs({
         refresh: retention.refresh, refreshDossier: retention.refreshDossier, refreshAll: (signal) => retention.refreshAll(undefined, signal),
