@@ -78,6 +78,7 @@ export async function buildBackground(ground: Foundation, storage: StorageParts,
       await queue.start(worker);
       relay.start();
       timetable.start();
+      void fillEmptyIndex(ground, archive).then((taken) => queue.announce(taken)).catch(fault);
     },
     async settled(signal) {
       while (signal?.aborted !== true) {
@@ -93,6 +94,14 @@ export async function buildBackground(ground: Foundation, storage: StorageParts,
       await queue.stop(GRACE_MS);
     },
   };
+}
+
+/** An index that is empty beside a register that is not - new, lost, or of an older layout - is filled at once, not by the clock. */
+async function fillEmptyIndex({ jobTable, clock }: Foundation, archive: Archive): Promise<Awaited<ReturnType<typeof jobTable.add>>> {
+  const engines = await archive.search.status();
+  if (!engines.some((engine) => engine.ok && engine.records === 0)) return [];
+  if ((await archive.records.moments({ after: '', limit: 1 })).length === 0) return [];
+  return jobTable.add([{ id: `reconcile-index:${clock.now().toISOString()}`, name: 'reconcile-index', payload: {} }]);
 }
 
 async function openQueue(ground: Foundation, jobs: readonly Job[], fault: (error: unknown) => void): Promise<Queue> {

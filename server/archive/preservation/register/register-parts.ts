@@ -80,6 +80,7 @@ export const REGISTER_PARTS: readonly RegisterPart[] = [
   not('audit_head', 'follows from the entries of the log', true),
   not('signature_standing', 'follows from the runs and is judged again'),
   not('evidence_tries', 'ends with the moment'),
+  room('desk', 'search_abbreviations'),
   room('desk', 'saved_searches'),
   room('desk', 'search_alerts'),
   not('search_alert_hits', 'is told once; what was told stands in the log'),

@@ -1,6 +1,7 @@
 /** Asks a question of Meilisearch: strictly first, then step by step more loosely; ranks what comes back; counts exactly. */
 import type { Index, Meilisearch, MultiSearchQuery } from 'meilisearch';
 import { createWordMemory } from '../../../../kernel/fold-text.js';
+import type { Token } from '../../../../kernel/fold-text.js';
 import { findMarks, markPlan, snippetOf, toSegments } from '../../rules/highlight.js';
 import { FACET_NAMES, MAX_WINDOW } from '../engine.js';
 import type { EngineHit, EngineNote, EngineQuery, EngineResult, FacetCount, FacetName } from '../engine.js';
@@ -148,7 +149,7 @@ async function askOnce(deps: AskDeps, query: EngineQuery, question: MeiliQuestio
 function markedQuestion(question: MeiliQuestion, asked: MultiSearchQuery): MultiSearchQuery[] {
   const marked = question.tokens.filter((token) => token.canonical !== token.unmarked);
   if (!question.all || marked.length === 0 || (asked.sort?.length ?? 0) > 0) return [];
-  const words = marked.map(spelt);
+  const words = tellingTokens(question).map((token) => (token.canonical === token.unmarked ? token.unmarked : spelt(token)));
   return [{ ...asked, q: queryText(question, words), limit: READ_CANDIDATES / 2 }];
 }
 
@@ -166,12 +167,17 @@ type Shown = Pick<MeiliDocument, 'id' | 'title' | 'meta' | 'text'>;
 function chosenWords(question: MeiliQuestion, rarities: Rarities): { readonly words: readonly string[]; readonly ignored: readonly string[] } {
   const taken = question.phrases.reduce((sum, phrase) => sum + Math.max(1, phrase.length - 1), 0);
   const room = Math.max(1, MEILI_WORDS - taken);
-  const last = question.tokens.length - 1;
-  const telling = question.tokens.filter((_, at) => question.words[at]?.stop !== true || (question.prefix && at === last));
-  const texts = (telling.length === 0 ? question.tokens : telling).map((token) => token.unmarked);
+  const texts = tellingTokens(question).map((token) => token.unmarked);
   if (texts.length <= room) return { words: texts, ignored: [] };
   const rarest = new Set([...new Set(texts)].sort((a, b) => rarities.of(b) - rarities.of(a)).slice(0, room));
   return { words: texts.filter((text) => rarest.has(text)), ignored: [...new Set(question.tokens.filter((token) => !rarest.has(token.unmarked)).map((token) => token.exact))] };
+}
+
+/** The words of a question but for stop words; all of them when there are no others. An unfinished word may become anything. */
+function tellingTokens(question: MeiliQuestion): readonly Token[] {
+  const last = question.tokens.length - 1;
+  const telling = question.tokens.filter((_, at) => question.words[at]?.stop !== true || (question.prefix && at === last));
+  return telling.length === 0 ? question.tokens : telling;
 }
 
 type Rank = ReturnType<typeof createMeiliRanking>;
