@@ -19,7 +19,8 @@ export interface FactsStore {
   idsAfter(after: string, limit: number): Promise<string[]>;
   linkedIdsAfter(after: string, limit: number): Promise<string[]>;
   records(ids: readonly string[], within?: Within): Promise<RecordFacts[]>;
-  papersOf(dossierIds: readonly string[], within?: Within): Promise<RecordFacts[]>;
+  /** All papers of the dossiers; those read already (`known`) are not read again. */
+  papersOf(dossierIds: readonly string[], known: ReadonlyMap<string, RecordFacts>, within?: Within): Promise<RecordFacts[]>;
   dossiers(ids: readonly string[], within?: Within): Promise<DossierFacts[]>;
   idsOfDossiers(dossierIds: readonly string[], within?: Within): Promise<string[]>;
   /** Pairs of linked records, in both directions. */
@@ -46,7 +47,8 @@ export function createFactsStore(database: Database): FactsStore {
   };
   const select = (what: string, table: string, column: string, ids: readonly string[], rest: string, within: Within): Promise<Record<string, unknown>[]> =>
     inChunks(ids, (part) => {
-      const condition = oneOf(column, part);
+      // Lists of a few lengths only, so that statements are prepared once and not for every number of places.
+      const condition = oneOf(column, padded(part));
       return rows(`SELECT ${what} FROM ${table} WHERE ${condition.sql}${rest}`, condition.values, within);
     });
 
@@ -73,7 +75,12 @@ export function createFactsStore(database: Database): FactsStore {
       return [...new Set([...from, ...to].map((row) => String(row['id'])))].sort((a, b) => (a < b ? -1 : 1)).slice(0, n);
     },
     records: async (ids, within) => complete(await select(COLUMNS, 'records', 'id', ids, '', within), within),
-    papersOf: async (dossierIds, within) => complete(await select(COLUMNS, 'records', 'dossier_id', dossierIds, '', within), within),
+    async papersOf(dossierIds, known, within) {
+      const ids = (await select('id', 'records', 'dossier_id', dossierIds, '', within)).map((row) => String(row['id']));
+      const missing = ids.filter((id) => !known.has(id));
+      const read = missing.length === 0 ? [] : await complete(await select(COLUMNS, 'records', 'id', missing, '', within), within);
+      return [...ids.flatMap((id) => known.get(id) ?? []), ...read];
+    },
     dossiers: async (ids, within) => (await select('id, procedure_code, agency_id, opened_on, closed_on', 'dossiers', 'id', ids, '', within)).map(toDossierFacts),
     idsOfDossiers: async (dossierIds, within) => (await select('id', 'records', 'dossier_id', dossierIds, '', within)).map((row) => String(row['id'])),
     async linksOf(ids, within) {
@@ -89,6 +96,14 @@ export function createFactsStore(database: Database): FactsStore {
     },
     titles: async (ids) => new Map((await select('id, title', 'records', 'id', ids, '', undefined)).map((row) => [String(row['id']), String(row['title'])])),
   };
+}
+
+const LENGTHS = [1, 8, 40, 120, 250, CHUNK];
+
+function padded(ids: readonly string[]): readonly string[] {
+  const length = LENGTHS.find((one) => one >= ids.length) ?? ids.length;
+  const last = ids.at(-1);
+  return last === undefined ? ids : [...ids, ...Array.from({ length: length - ids.length }, () => last)];
 }
 
 function group<T>(rows: readonly Record<string, unknown>[], of: (row: Record<string, unknown>) => T): Map<string, T[]> {

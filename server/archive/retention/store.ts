@@ -77,7 +77,10 @@ export function createRetentionStore(database: Database): RetentionStore {
       }
     },
     async putNew(within, rows) {
-      for (const row of rows) await answers.insertNew(within, toRow(row));
+      for (const part of chunks(rows)) {
+        const there = new Set((await answers.find({ recordId: part.map((row) => row.recordId) }, { tx: within, only: ['recordId'], forUpdate: true })).map((row) => row.recordId));
+        await answers.insertMany(within, part.filter((row) => !there.has(row.recordId)).map(toRow));
+      }
     },
     async forget(within, ids) {
       for (const part of chunks(ids)) await answers.remove(within, { recordId: part });

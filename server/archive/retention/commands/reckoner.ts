@@ -34,12 +34,12 @@ const MOST_REMEMBERED = 20_000;
 /** Builds the reckoner. */
 export function createReckoner(deps: Pick<RetentionDeps, 'store' | 'facts' | 'catalogue' | 'clock'>): Reckoner {
   const { facts, store } = deps;
-  async function longestOf(dossiers: readonly DossierFacts[], law: RetentionLaw, within: Within, memory: DossierMemory): Promise<void> {
+  async function longestOf(dossiers: readonly DossierFacts[], law: RetentionLaw, known: ReadonlyMap<string, RecordFacts>, within: Within, memory: DossierMemory): Promise<void> {
     if (memory.size > MOST_REMEMBERED) memory.clear();
     const missing = dossiers.filter((dossier) => !memory.has(dossier.id));
     if (missing.length === 0) return;
     const papers = new Map<string, RecordFacts[]>();
-    for (const paper of await facts.papersOf(missing.map((dossier) => dossier.id), within)) {
+    for (const paper of await facts.papersOf(missing.map((dossier) => dossier.id), known, within)) {
       const of = papers.get(paper.dossierId ?? '');
       if (of === undefined) papers.set(paper.dossierId ?? '', [paper]);
       else of.push(paper);
@@ -50,7 +50,7 @@ export function createReckoner(deps: Pick<RetentionDeps, 'store' | 'facts' | 'ca
     const records = await facts.records(ids, within);
     const dossierIds = [...new Set(records.flatMap((record) => (record.dossierId === null ? [] : [record.dossierId])))];
     const dossiers = dossierIds.length === 0 ? [] : await facts.dossiers(dossierIds, within);
-    await longestOf(dossiers, law, within, memory);
+    await longestOf(dossiers, law, new Map(records.map((record) => [record.id, record])), within, memory);
     const byId = new Map(dossiers.map((dossier) => [dossier.id, dossier]));
     return new Map(records.map((record) => {
       const dossier = record.dossierId === null ? undefined : byId.get(record.dossierId);

@@ -5,7 +5,9 @@ import type { RetentionLaw } from '../rules/reckon.js';
 import { sameAnswer } from './reckoner.js';
 import type { DossierMemory, Reckoner } from './reckoner.js';
 
-const SLICE = 500;
+const SLICE = 250;
+/** Between two slices everybody else is served: reading SQLite holds the process while it lasts. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const WRITTEN_AT_ONCE = 200;
 
 export interface Refresh {
@@ -87,6 +89,7 @@ export function createRefresh(deps: Pick<RetentionDeps, 'store' | 'facts' | 'hel
       const [rows, before] = [await reckoner.rows(ids, law), await store.rowsOf(ids)];
       const stale = rows.filter((row) => !sameAnswer(row, before.get(row.recordId))).map((row) => row.recordId);
       if (stale.length > 0) changed += (await settle(stale, law)).length;
+      await breathe();
     }
     return changed;
   }
@@ -105,6 +108,7 @@ export function createRefresh(deps: Pick<RetentionDeps, 'store' | 'facts' | 'hel
         changed += await passOver(ids, law, memory);
         done += ids.length;
         onProgress?.(done);
+        await breathe();
       }
       return changed + (await passOverLinks(law, signal));
     },

@@ -16,8 +16,17 @@ export interface RuledThing {
  * lowest number. Where none fitted then, those in force today may: what was never fixed can still be.
  */
 export function chooseRule(rules: readonly RetentionRule[], thing: RuledThing, appliesTo: RetentionRule['appliesTo'], cameInOn: LocalDate, today: LocalDate): RetentionRule | undefined {
-  const fitting = rules.filter((rule) => rule.appliesTo === appliesTo && rule.state !== 'draft' && takesIn(rule.when, thing)).sort((a, b) => a.priority - b.priority || a.number - b.number);
-  return fitting.find((rule) => inForceOn(rule, cameInOn)) ?? fitting.find((rule) => inForceOn(rule, today));
+  let [then, now]: (RetentionRule | undefined)[] = [undefined, undefined];
+  for (const rule of rules) {
+    if (rule.appliesTo !== appliesTo || rule.state === 'draft' || !takesIn(rule.when, thing)) continue;
+    if (inForceOn(rule, cameInOn) && goesBefore(rule, then)) then = rule;
+    if (inForceOn(rule, today) && goesBefore(rule, now)) now = rule;
+  }
+  return then ?? now;
+}
+
+function goesBefore(rule: RetentionRule, other: RetentionRule | undefined): boolean {
+  return other === undefined || rule.priority < other.priority || (rule.priority === other.priority && rule.number < other.number);
 }
 
 /** True when every list of the condition that says something names the thing's value. */

@@ -1,0 +1,150 @@
+/**
+ * Measures the reckoning of retention over a large register: `node --import tsx scripts/bench/retention.ts [--records 1000000] [--database mysql://…] [--json]`.
+ * Rows are synthetic: one dossier for three papers (two of three closed), one paper in twenty linked, one in thirty-three with an ended validity.
+ * While it reckons and while everything due is read in slices, a writer changes a row every 20 ms: how long it waits is part of the answer.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readCatalogue } from '../../server/archive/catalogue/read-catalogue.js';
+import { createRetention } from '../../server/archive/retention/create-retention.js';
+import { createFactsStore } from '../../server/archive/retention/facts-store.js';
+import { startingTable } from '../../server/archive/retention/rules/starting-table.js';
+import { createRetentionStore } from '../../server/archive/retention/store.js';
+import { createAudit } from '../../server/archive/audit/audit.js';
+import { createAuditStore } from '../../server/archive/audit/store.js';
+import { systemActor } from '../../server/kernel/actor.js';
+import { createFixedClock } from '../../server/kernel/clock.js';
+import { EVERYTHING } from '../../server/kernel/scope.js';
+import { openDatabase } from '../../server/platform/database/connection.js';
+import type { Database } from '../../server/platform/database/connection.js';
+import { createMigrator } from '../../server/platform/database/migrate.js';
+import { MIGRATIONS } from '../../server/platform/database/migrations/list.js';
+import { createUnitOfWork } from '../../server/platform/database/unit-of-work.js';
+import { createOutbox } from '../../server/platform/outbox/outbox.js';
+
+const CATALOGUE = fileURLToPath(new URL('../../server/archive/catalogue/data', import.meta.url));
+const ROWS_AT_ONCE = 400;
+const COLUMNS = ['id', 'object_id', 'title', 'type_code', 'issued_on', 'custodian_agency_id', 'copy_class', 'sensitivity', 'dossier_id', 'valid_from', 'valid_to', 'validity', 'fields', 'retention_class', 'signature_count', 'signature_state', 'page_count', 'text_state', 'accessioned_at', 'accessioned_by', 'updated_at', 'version'];
+
+const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' }, database: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const count = Math.max(1, Math.trunc(Number(values.records)));
+const note = (text: string): void => void process.stderr.write(`${text}\n`);
+
+function settingsFor(dir: string): Parameters<typeof openDatabase>[0] {
+  if (values.database === undefined) return { dialect: 'sqlite', file: join(dir, 'archive.db') };
+  const url = new URL(values.database);
+  return { dialect: 'mysql', host: url.hostname, port: Number(url.port || '3306'), database: url.pathname.slice(1), user: decodeURIComponent(url.username), password: decodeURIComponent(url.password), poolSize: 4 };
+}
+
+interface Law {
+  readonly types: Awaited<ReturnType<typeof readCatalogue>>['bundle']['resultTypes'];
+}
+
+/** Papers straight into the tables; every number follows from its index, so that two runs are alike. */
+async function fill(database: Database, { types }: Law): Promise<void> {
+  const at = '2026-03-01T02:00:00.000Z';
+  const day = (n: number, from: number): string => `${String(from + (n % 12))}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
+  const insert = (table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void> => database.write(async (transaction) => {
+    if (rows.length === 0) return;
+    const places = rows.map((row) => `(${row.map(() => '?').join(',')})`).join(',');
+    await database.run(`INSERT INTO ${table} (${columns.map((name) => `\`${name}\``).join(',')}) VALUES ${places}`, rows.flat(), transaction);
+  });
+  for (let start = 0; start < count; start += ROWS_AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(ROWS_AT_ONCE, count - start) }, (_, index) => start + index);
+    await insert('dossiers', ['id', 'code', 'code_key', 'procedure_code', 'owner_id', 'agency_id', 'state', 'opened_on', 'closed_on', 'opened_by', 'opened_at', 'version'], numbers.filter((n) => n % 3 === 0).map((n) => {
+      const id = `d${String(n).padStart(9, '0')}`;
+      const open = n % 9 === 0;
+      return [id, id, id, '1.001193', 'o1', `agency-${String(n % 40)}`, open ? 'open' : 'closed', day(n, 2000), open ? null : day(n, 2008), 'bench', at, 1];
+    }));
+    await insert('records', COLUMNS, numbers.map((n) => {
+      const type = types[n % types.length];
+      const id = `r${String(n).padStart(9, '0')}`;
+      return [id, id, `Giấy tờ ${String(n)}`, type?.code ?? 'cong-van', day(n, 2004), `agency-${String(n % 40)}`, 'A', 'personal', n % 10 === 9 ? null : `d${String(n - (n % 3)).padStart(9, '0')}`, day(n, 2004), n % 4 === 0 ? day(n, 2012) : null,
+        'in-force', '{}', type?.retentionClassCode ?? null, 0, 'none', 1, 'text-layer', at, 'bench', at, 1];
+    }));
+    await insert('record_status', ['record_id', 'rank', 'status', 'effective_from', 'reason', 'reference', 'superseded_by_id', 'recorded_at', 'recorded_by'], numbers.filter((n) => n % 33 === 0).map((n) => [`r${String(n).padStart(9, '0')}`, 0, 'revoked', day(n, 2014), 'Thu hồi', null, null, at, 'bench']));
+    await insert('record_links', ['from_id', 'to_id', 'kind', 'note', 'recorded_at', 'recorded_by'], numbers.filter((n) => n % 20 === 0 && n > 40).map((n) => [`r${String(n).padStart(9, '0')}`, `r${String(n - 37).padStart(9, '0')}`, 'cites', null, at, 'bench']));
+    if (start % 100_000 < ROWS_AT_ONCE) note(`  ${String(start)} rows filled`);
+  }
+}
+
+/** Changes a row every 20 ms until it is stopped; answers how long the changes took. */
+function startWriter(database: Database): { stop(): Promise<{ readonly writes: number; readonly p95: number; readonly max: number }> } {
+  let running = true;
+  const times: number[] = [];
+  const work = (async () => {
+    for (let n = 0; running; n += 1) {
+      const begun = performance.now();
+      await database.write(async (transaction) => database.run('UPDATE records SET updated_at = ? WHERE id = ?', [`2026-11-22T00:00:${String(n % 60).padStart(2, '0')}.000Z`, `r${String((n * 7919) % count).padStart(9, '0')}`], transaction));
+      times.push(performance.now() - begun);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })();
+  return {
+    async stop() {
+      running = false;
+      await work;
+      const sorted = [...times].sort((a, b) => a - b);
+      return { writes: times.length, p95: Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0), max: Math.round(sorted.at(-1) ?? 0) };
+    },
+  };
+}
+
+/** Runs a step beside the writer and takes seconds and the greatest memory seen. */
+async function measured<T>(database: Database, step: string, work: () => Promise<T>): Promise<{ readonly step: string; readonly seconds: number; readonly cpuSeconds: number; readonly peakMb: number; readonly writer: object; readonly result: T }> {
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 100);
+  const writer = startWriter(database);
+  const begun = performance.now();
+  const used = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(used);
+  const seconds = Math.round((performance.now() - begun) / 10) / 100;
+  clearInterval(watch);
+  note(`${step}: ${String(seconds)} s`);
+  return { step, seconds, cpuSeconds: Math.round((user + system) / 10_000) / 100, peakMb: Math.round(Math.max(peak, process.memoryUsage().rss) / 1024 ** 2), writer: await writer.stop(), result };
+}
+
+async function main(): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'khoso-bench-'));
+  const database = openDatabase(settingsFor(dir));
+  try {
+    await createMigrator(database, MIGRATIONS).up();
+    const { bundle } = await readCatalogue(CATALOGUE);
+    await fill(database, { types: bundle.resultTypes });
+    const clock = createFixedClock('2026-11-22T02:00:00.000Z');
+    const audit = createAudit({ store: createAuditStore(database), clock, requestId: () => undefined });
+    const uow = createUnitOfWork({ database, appendAudit: audit.append, appendOutbox: createOutbox(database, clock).append, afterCommit: () => undefined });
+    const retention = createRetention({
+      store: createRetentionStore(database), facts: createFactsStore(database), uow, clock, records: { peek: async () => undefined },
+      catalogue: { listTypes: async () => bundle.resultTypes, reference: async () => ({ ...bundle, successions: bundle.agencySuccessions }) },
+      holds: { assertFree: async () => undefined, heldAmong: async () => new Set() }, held: { on: async () => new Map() },
+    });
+    await retention.importSchedules(systemActor('bench'), startingTable(bundle.retentionClasses, bundle.legalBases));
+    const steps = [
+      await measured(database, 'reckon all, nothing stored', () => retention.refreshAll((done) => void (done % 100_000 === 0 && note(`  ${String(done)} reckoned`)))),
+      await measured(database, 'reckon all again', () => retention.refreshAll()),
+      await measured(database, 'read everything due in slices of 500', async () => {
+        let due = 0;
+        for (let cursor: string | undefined; ; ) {
+          const page = await retention.list(EVERYTHING, { dueBy: '2026-11-21' }, cursor, 500);
+          due += page.items.length;
+          cursor = page.nextCursor;
+          if (cursor === undefined) return due;
+        }
+      }),
+      await measured(database, 'count by year, agency, type and state', async () => (await retention.counts(EVERYTHING, {})).total),
+    ];
+    const lines = steps.map(({ step, seconds, cpuSeconds, peakMb, writer, result }) => `${step}: ${String(seconds)} s (${String(cpuSeconds)} s of processor), ${String(peakMb)} MB, ${String(result)} rows; writer ${JSON.stringify(writer)} ms`);
+    process.stdout.write(values.json ? `${JSON.stringify({ bench: 'retention', records: count, database: database.dialect, steps }, null, 2)}\n` : `${String(count)} records on ${database.dialect}\n${lines.join('\n')}\n`);
+  } finally {
+    await database.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+await main();
