@@ -71,6 +71,15 @@ describe('a letter that goes through many hands', () => {
     });
   }
 
+  it('fails when a later signature is cut loose from its field, as if it had never been', () => {
+    const bytes = letter().sign(20, by(leader), { rest: { 10: filled(LETTER[10] as string, '20 0 R') } }).sign(21, by(agency), { rest: { 11: filled(LETTER[11] as string, '21 0 R') } }).bytes();
+    const at = bytes.lastIndexOf('/V 21 0 R');
+    bytes.write('/V 21 9 R', at, 'latin1');
+    const verdict = verify(bytes, { now: NOW, trust: TRUST, evidence: { certificates: [], crls: LISTS, ocsps: [] } });
+    assert.deepEqual([verdict.main, verdict.signatures.map((one) => one.field)], ['TOTAL_FAILED', ['Leader']]);
+    assert.ok(of(verdict, 'Leader').modification.findings.some((finding) => finding.code === 'change.stray-signature'));
+  });
+
   it('passes when the agency signs the field that the certified letter kept for it', () => {
     const story = letter().sign(20, by(leader), { dict: certifies(2), rest: { 10: filled(LETTER[10] as string, '20 0 R') } });
     assert.equal(judge(story.sign(21, by(agency), { rest: { 11: filled(LETTER[11] as string, '21 0 R') } })).main, 'TOTAL_PASSED');

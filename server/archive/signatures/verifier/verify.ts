@@ -6,7 +6,7 @@ import { judgeDocumentTimestamp } from './judge/judge-document-timestamp.js';
 import type { JudgedDocumentTimestamp } from './judge/judge-document-timestamp.js';
 import { judgeSignature } from './judge/judge-signature.js';
 import type { JudgedSignature } from './judge/judge-signature.js';
-import { tryReadToken } from './judge/judge-timestamp.js';
+import { tokenOf } from './judge/judge-timestamp.js';
 import { levelOf } from './judge/levels.js';
 import { ARCHIVE_POLICY, policyHash } from './judge/policy.js';
 import type { ValidationPolicy } from './judge/policy.js';
@@ -22,6 +22,7 @@ import { combineLimits } from './pades/permissions.js';
 import { findHiddenContent } from './judge/hidden-content.js';
 import type { SecurityStore } from './pades/security-store.js';
 import { readSecurityStore } from './pades/security-store.js';
+import { listStraySignatures, withStrays } from './diff/stray-signatures.js';
 import { countByteRanges, findSignatures } from './pades/signature-fields.js';
 import { openPdf } from './pdf/document.js';
 import type { PdfDocument } from './pdf/document.js';
@@ -53,13 +54,13 @@ export function verify(bytes: Uint8Array, options: VerifyOptions): DocumentVerdi
   const policy = options.policy ?? ARCHIVE_POLICY;
   const trust = options.trust ?? EMPTY_TRUST;
   const frame = {
-    sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), policyId: policy.id, policyHash: policyHash(policy),
+    sizeBytes: bytes.length, policyId: policy.id, policyHash: policyHash(policy),
     trustStoreHash: trust.hash, verifierVersion: VERIFIER_VERSION, validatedAt: iso(options.now),
   };
   try {
     const document = openPdf(bytes, options.limits ?? DEFAULT_PDF_LIMITS, Buffer.from(options.password ?? '', 'utf8'));
     const { signatures, messages, missing } = judgeDocument(document, options, policy, trust);
-    return { ...overall(signatures), signatures, messages, missing, revisions: document.revisions.length, ...frame };
+    return { ...overall(signatures), signatures, messages, missing, revisions: document.revisions.length, sha256: document.digests.whole(), ...frame };
   } catch (error) {
     // A TypeError or RangeError here is a reader meeting absent or absurd parts of a hostile file: refused, never fatal.
     if (!(error instanceof MalformedPdf) && !(error instanceof MalformedAsn1) && !(error instanceof RangeError) && !(error instanceof TypeError)) {
@@ -68,7 +69,7 @@ export function verify(bytes: Uint8Array, options: VerifyOptions): DocumentVerdi
     const code = 'code' in error ? String(error.code) : 'pdf.unreadable';
     const speaks = countByteRanges(bytes) > 0;
     const messages: Message[] = [message('error', speaks ? 'document.unreadable-signed' : 'document.unreadable', { code })];
-    return { ...(speaks ? { main: 'TOTAL_FAILED' as const, sub: 'FORMAT_FAILURE' as const } : { main: 'NO_SIGNATURE' as const }), signatures: [], messages, missing: [], revisions: 0, ...frame };
+    return { ...(speaks ? { main: 'TOTAL_FAILED' as const, sub: 'FORMAT_FAILURE' as const } : { main: 'NO_SIGNATURE' as const }), signatures: [], messages, missing: [], revisions: 0, sha256: createHash('sha256').update(bytes).digest('hex'), ...frame };
   }
 }
 
@@ -92,7 +93,7 @@ function containersOf(prepared: readonly PreparedSignature[]): SignedData[] {
     for (const signer of container.data.signers) {
       for (const attribute of attributesOf(signer.unsignedAttributes, ATTRIBUTE.signatureTimestamp)) {
         attribute.values.forEach((value) => {
-          const token = tryReadToken(value.raw);
+          const token = tokenOf(value);
           if (token !== undefined) {
             found.push(token.data);
           }
@@ -127,11 +128,12 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
   const store = readSecurityStore(document);
   const evidence = options.evidence ?? NO_EVIDENCE;
   const context = createContext(policy, trust, options.now, evidence, store, containersOf(prepared));
+  const strays = listStraySignatures(document, prepared.map((one) => one.found.dict));
   const changesAfter = (one: PreparedSignature) => {
     const limits = combineLimits(prepared.filter((other) => other.found.firstRevision <= Math.max(one.range.signedRevision, one.found.firstRevision) && other.kind !== 'usage-rights').map((other) => other.permissions));
     // Locks add up, but a certification speaks for itself: what others sign visibly touches the certifying signature, not those after it.
     const own = { ...limits, certified: one.permissions.docMdp !== undefined };
-    return judgeModifications(document, one.range.signedRevision >= 0 ? one.range.signedRevision : document.revisions.length, own);
+    return withStrays(judgeModifications(document, one.range.signedRevision >= 0 ? one.range.signedRevision : document.revisions.length, own), strays.filter((stray) => stray.revision > one.range.signedRevision));
   };
   const known = evidence.knownSince ?? Infinity;
   const stamps: JudgedDocumentTimestamp[] = [];

@@ -1,7 +1,8 @@
 import { MalformedAsn1, TAG, readTlv } from '../asn1/reader.js';
 import type { Tlv } from '../asn1/reader.js';
 import { octetsOf, oidOf, smallInteger, timeOf } from '../asn1/values.js';
-import { digestParts } from './verify-signature.js';
+import { digestCovered, digestParts } from './verify-signature.js';
+import type { CoveredBytes } from './verify-signature.js';
 import { readDigestAlgorithm } from './algorithms.js';
 import { CONTENT, readSignedData } from './signed-data.js';
 import type { SignedData, SignerInfo } from './signed-data.js';
@@ -52,8 +53,8 @@ export function readTimestampToken(bytes: Uint8Array): TimestampToken {
 }
 
 /** True when the token's imprint is the hash of exactly these bytes. */
-export function imprintMatches(token: TimestampToken, parts: readonly Uint8Array[]): boolean {
-  return token.imprintDigest !== undefined && Buffer.compare(digestParts(token.imprintDigest, parts), token.imprint) === 0;
+export function imprintMatches(token: TimestampToken, covered: CoveredBytes | readonly Uint8Array[]): boolean {
+  return token.imprintDigest !== undefined && Buffer.compare(digestCovered(token.imprintDigest, covered), token.imprint) === 0;
 }
 
 /** Verifies the token's own signature over its TSTInfo with the certificates at hand; those known already come first, their keys are loaded. */

@@ -23,6 +23,17 @@ export function digestParts(digest: DigestName, parts: readonly Uint8Array[]): B
   return hash.digest();
 }
 
+/** Bytes that a signature or a document time stamp covers, hashed when asked. */
+export interface CoveredBytes {
+  readonly parts: readonly Uint8Array[];
+  digest(name: string): Buffer;
+}
+
+/** Digest of covered bytes, or of parts that belong to no file. */
+export function digestCovered(digest: DigestName, covered: CoveredBytes | readonly Uint8Array[]): Buffer {
+  return 'parts' in covered ? covered.digest(digest) : digestParts(digest, covered);
+}
+
 /** Loads a SubjectPublicKeyInfo, or undefined when OpenSSL does not take it. */
 export function loadPublicKey(spki: Uint8Array): PublicKey | undefined {
   try {

@@ -49,6 +49,7 @@ function actionsAndObjects(view: PdfView): Message[] {
     ...(opens && !script && others.length === 0 ? [message('warning', 'hidden.open-action')] : []),
     ...(walked.externalStreams > 0 ? [message('warning', 'hidden.external-data', { count: walked.externalStreams })] : []),
     ...(unreached.page + unreached.catalogue + unreached.drawing > 0 ? [message('warning', 'hidden.unreached', { pages: unreached.page + unreached.catalogue, drawings: unreached.drawing })] : []),
+    ...(walked.unreadable === undefined ? [] : [message('warning', 'hidden.unreadable', { code: walked.unreadable })]),
     ...(walked.complete ? [] : [message('info', 'hidden.not-looked-through')]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { PdfDocument, PdfView } from '../pdf/document.js';
 import { MalformedPdf } from '../pdf/malformed-pdf.js';
-import { PdfDict, PdfRef, PdfStream, isPdfArray, nameOf } from '../pdf/objects.js';
+import { PdfDict, PdfName, PdfRef, PdfStream, isPdfArray, nameOf } from '../pdf/objects.js';
 import type { PdfObject } from '../pdf/objects.js';
 import type { Revision } from '../pdf/revisions.js';
 
@@ -12,6 +12,8 @@ export interface WalkedObjects {
   readonly actions: ReadonlySet<string>;
   /** Streams whose data lie in another file (7.3.8.2). */
   readonly externalStreams: number;
+  /** Code of the first object that is led to but cannot be read; the walk goes on without it. */
+  readonly unreadable: string | undefined;
   /** False when the file has more objects than are looked through. */
   readonly complete: boolean;
 }
@@ -26,13 +28,19 @@ export function walkObjects(view: PdfView): WalkedObjects {
   const actions = new Set<string>();
   const waiting: PdfObject[] = [...view.trailer.entries.values()];
   let externalStreams = 0;
-  const readDict = (dict: PdfDict): void => {
-    const action = dict.get('S');
-    const kind = nameOf(action);
-    if (kind !== undefined && (dict.has('JS') || nameOf(dict.get('Type')) === 'Action' || kind === 'Launch')) {
-      actions.add(kind);
+  const push = (value: PdfObject): void => {
+    if (typeof value === 'object' && value !== null && !(value instanceof PdfName)) {
+      waiting.push(value);
     }
-    waiting.push(...dict.entries.values());
+  };
+  let unreadable: string | undefined;
+  const readDict = (dict: PdfDict): void => {
+    for (const [key, value] of dict.entries) {
+      if (key === 'S' && value instanceof PdfName && (value.name === 'Launch' || dict.has('JS') || nameOf(dict.get('Type')) === 'Action')) {
+        actions.add(value.name);
+      }
+      push(value);
+    }
   };
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (value instanceof PdfRef) {
@@ -40,20 +48,20 @@ export function walkObjects(view: PdfView): WalkedObjects {
         continue;
       }
       if (reached.size >= MAX_OBJECTS) {
-        return { reached, actions, externalStreams, complete: false };
+        return { reached, actions, externalStreams, unreadable, complete: false };
       }
       reached.add(value.num);
-      waiting.push(view.fetch(value));
+      waiting.push(tryFetch(view, value, (code) => (unreadable ??= code)));
     } else if (value instanceof PdfDict) {
       readDict(value);
     } else if (value instanceof PdfStream) {
       externalStreams += value.dict.has('F') ? 1 : 0;
       readDict(value.dict);
     } else if (isPdfArray(value)) {
-      waiting.push(...value);
+      value.forEach(push);
     }
   }
-  return { reached, actions, externalStreams, complete: true };
+  return { reached, actions, externalStreams, unreadable, complete: true };
 }
 
 /** Actions that do more than move the reader about. */
@@ -102,14 +110,15 @@ function liveNumbers(view: PdfView): Set<number> {
   return numbers;
 }
 
-/** What nobody reaches may be broken as it likes. */
-function tryFetch(view: PdfView, ref: PdfRef): PdfObject {
+/** An object, or null with a note when it cannot be read. */
+function tryFetch(view: PdfView, ref: PdfRef, note: (code: string) => void = () => undefined): PdfObject {
   try {
     return view.fetch(ref);
   } catch (error) {
     if (!(error instanceof MalformedPdf)) {
       throw error;
     }
+    note(error.code);
     return null;
   }
 }

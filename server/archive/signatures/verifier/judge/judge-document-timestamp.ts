@@ -1,7 +1,7 @@
 import type { ModificationResult } from '../diff/compare-revisions.js';
 import { nameOf } from '../pdf/objects.js';
 import type { JudgeContext } from './context.js';
-import { judgeTimestamp } from './judge-timestamp.js';
+import { judgeTimestamp, tryReadToken } from './judge-timestamp.js';
 import type { JudgedTimestamp } from './judge-timestamp.js';
 import type { PreparedSignature } from './prepared.js';
 import { iso, message, summarise } from './summaries.js';
@@ -21,7 +21,7 @@ export interface JudgedDocumentTimestamp {
 /** Judges an RFC 3161 document time stamp (ISO 32000-2, 12.8.5) at a control time given by later ones. */
 export function judgeDocumentTimestamp(prepared: PreparedSignature, controlTime: number, modification: ModificationResult, context: JudgeContext): JudgedDocumentTimestamp {
   const { range, found, view } = prepared;
-  const stamp = judgeTimestamp('document', range.contents ?? new Uint8Array(0), range.parts ?? [], controlTime, context);
+  const stamp = judgeTimestamp('document', tryReadToken(range.contents ?? new Uint8Array(0)), range.covered ?? [], controlTime, context);
   const type = nameOf(view.get(found.dict, 'Type'));
   const messages: Message[] = prepared.faults.map((code) => message('error', code));
   let sub: SubIndication | undefined = prepared.faults.length > 0 ? 'FORMAT_FAILURE' : stamp.verdict.sub;

@@ -13,7 +13,8 @@ import { readIdentifiers } from '../vietnamese/subject.js';
 import type { JudgeContext } from './context.js';
 import { judgeChain } from './judge-chain.js';
 import type { ChainOutcome } from './judge-chain.js';
-import { judgeTimestamp } from './judge-timestamp.js';
+import type { CoveredBytes } from '../cms/verify-signature.js';
+import { judgeTimestamp, tokenOf } from './judge-timestamp.js';
 import type { JudgedTimestamp } from './judge-timestamp.js';
 import { acceptableUntil } from './policy.js';
 import type { CheckLevel, CheckName } from './policy.js';
@@ -99,16 +100,16 @@ function signerSummary(certificate: Certificate): SignerSummary {
 /** The CMS or bare RSA check of an ordinary signature. */
 function checkCryptography(prepared: PreparedSignature, findings: Findings, context: JudgeContext): SignerResult | undefined {
   const { range, container, subFilter } = prepared;
-  if (range.parts === undefined || range.contents === undefined) {
+  if (range.covered === undefined || range.contents === undefined) {
     return undefined;
   }
   if (subFilter === 'adbe.x509.rsa_sha1') {
-    return verifyBareRsa(prepared.view, prepared.found, range.contents, range.parts);
+    return verifyBareRsa(prepared.view, prepared.found, range.contents, range.covered.parts);
   }
   if (container.data === undefined || container.data.signers[0] === undefined) {
     return undefined;
   }
-  const { result, enclosed } = verifyContainer(container.data, subFilter, range.parts, context.pool.all());
+  const { result, enclosed } = verifyContainer(container.data, subFilter, range.covered, context.pool.all());
   if (enclosed) {
     findings.check('enclosedContent', subFilter === 'ETSI.CAdES.detached' ? 'FORMAT_FAILURE' : 'SIG_CONSTRAINTS_FAILURE', 'cms.enclosed-content');
   }
@@ -202,17 +203,17 @@ function sharpen(outcome: ChainOutcome, proven: boolean, claimed: number | undef
   return outcome.sub === 'OUT_OF_BOUNDS_NOT_REVOKED' && proven ? 'OUT_OF_BOUNDS_NO_POE' : outcome.sub;
 }
 
-function timestampsOf(info: SignerInfo | undefined, parts: readonly Uint8Array[], around: SignatureSurroundings, context: JudgeContext): JudgedTimestamp[] {
+function timestampsOf(info: SignerInfo | undefined, covered: CoveredBytes | readonly Uint8Array[], around: SignatureSurroundings, context: JudgeContext): JudgedTimestamp[] {
   if (info === undefined) {
     return [];
   }
   const control = Math.min(context.now, around.provenBy);
-  const content = attributesOf(info.signedAttributes, ATTRIBUTE.contentTimestamp).flatMap((attribute) => attribute.values.map((value) => judgeTimestamp('content', value.raw, parts, control, context)));
+  const content = attributesOf(info.signedAttributes, ATTRIBUTE.contentTimestamp).flatMap((attribute) => attribute.values.map((value) => judgeTimestamp('content', tokenOf(value), covered, control, context)));
   return [...content, ...signatureTimestamps(info, control, context)];
 }
 
 function signatureTimestamps(info: SignerInfo, control: number, context: JudgeContext): JudgedTimestamp[] {
-  return attributesOf(info.unsignedAttributes, ATTRIBUTE.signatureTimestamp).flatMap((attribute) => attribute.values.map((value) => judgeTimestamp('signature', value.raw, [info.signature], control, context)));
+  return attributesOf(info.unsignedAttributes, ATTRIBUTE.signatureTimestamp).flatMap((attribute) => attribute.values.map((value) => judgeTimestamp('signature', tokenOf(value), [info.signature], control, context)));
 }
 
 function judgeTimes(own: readonly JudgedTimestamp[], around: SignatureSurroundings, findings: Findings): void {
@@ -243,7 +244,7 @@ export function judgeSignature(prepared: PreparedSignature, around: SignatureSur
   if (!KNOWN_SUB_FILTERS.has(prepared.subFilter)) {
     findings.decide('SIG_CONSTRAINTS_FAILURE', 'dictionary.sub-filter', { name: prepared.subFilter });
   }
-  const timestamps = timestampsOf(info, prepared.range.parts ?? [], around, context);
+  const timestamps = timestampsOf(info, prepared.range.covered ?? [], around, context);
   judgeTimes(timestamps, around, findings);
   const own = timestamps.filter((one) => one.verdict.trusted && one.verdict.kind === 'signature').reduce((earliest, one) => Math.min(earliest, one.time), Infinity);
   const best = Math.min(context.now, own, around.provenBy);

@@ -1,6 +1,8 @@
 import { MalformedAsn1 } from '../asn1/reader.js';
 import { imprintMatches, readTimestampToken, verifyToken } from '../cms/timestamp-token.js';
 import type { TimestampToken } from '../cms/timestamp-token.js';
+import type { Tlv } from '../asn1/reader.js';
+import type { CoveredBytes } from '../cms/verify-signature.js';
 import type { JudgeContext } from './context.js';
 import { judgeChain } from './judge-chain.js';
 import { acceptableUntil } from './policy.js';
@@ -35,12 +37,23 @@ export function tryReadToken(bytes: Uint8Array): TimestampToken | undefined {
   }
 }
 
+const read = new WeakMap<Tlv, { readonly token: TimestampToken | undefined }>();
+
+/** The token in an attribute value; several judges ask for it, it is read once. */
+export function tokenOf(value: Tlv): TimestampToken | undefined {
+  let known = read.get(value);
+  if (known === undefined) {
+    known = { token: tryReadToken(value.raw) };
+    read.set(value, known);
+  }
+  return known.token;
+}
+
 /**
  * Judges a token over `covered`: imprint first, then its signature, attributes and chain at `controlTime` (now, or the moment a
  * later trusted time stamp proves that it existed).
  */
-export function judgeTimestamp(kind: TimestampVerdict['kind'], bytes: Uint8Array, covered: readonly Uint8Array[], controlTime: number, context: JudgeContext): JudgedTimestamp {
-  const token = tryReadToken(bytes);
+export function judgeTimestamp(kind: TimestampVerdict['kind'], token: TimestampToken | undefined, covered: CoveredBytes | readonly Uint8Array[], controlTime: number, context: JudgeContext): JudgedTimestamp {
   if (token === undefined) {
     return broken(kind, 'FORMAT_FAILURE');
   }

@@ -55,9 +55,16 @@ export function readPolicy(json: string): ValidationPolicy {
   return { ...ARCHIVE_POLICY, ...given, checks: { ...ARCHIVE_POLICY.checks, ...given.checks } };
 }
 
-/** Identity of a policy's content. */
+const hashes = new WeakMap<ValidationPolicy, string>();
+
+/** Identity of a policy's content. A policy is a value: nobody changes one that is in use. */
 export function policyHash(policy: ValidationPolicy): string {
-  return createHash('sha256').update(JSON.stringify(policy)).digest('hex');
+  let hash = hashes.get(policy);
+  if (hash === undefined) {
+    hash = createHash('sha256').update(JSON.stringify(policy)).digest('hex');
+    hashes.set(policy, hash);
+  }
+  return hash;
 }
 
 /** One look-up in the table: `until` is the last acceptable moment in ms, Infinity when open, -Infinity when unknown. */

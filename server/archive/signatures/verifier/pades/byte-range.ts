@@ -1,4 +1,5 @@
 import type { PdfDocument } from '../pdf/document.js';
+import type { CoveredBytes } from '../cms/verify-signature.js';
 import { PdfString } from '../pdf/objects.js';
 import { isWhite } from '../pdf/parser.js';
 import type { Revision } from '../pdf/revisions.js';
@@ -16,26 +17,26 @@ export interface RangeResult {
   readonly signedRevision: number;
   readonly signedEnd: number;
   /** The covered bytes in order, or undefined when the numbers cannot be bytes of this file. */
-  readonly parts: readonly Uint8Array[] | undefined;
+  readonly covered: CoveredBytes | undefined;
   /** Decoded /Contents, padding included. */
   readonly contents: Uint8Array | undefined;
   readonly bytesAfter: number;
 }
 
-function coveredParts(bytes: Uint8Array, range: readonly number[]): Uint8Array[] | undefined {
+function coveredParts(document: PdfDocument, range: readonly number[]): CoveredBytes | undefined {
   if (range.length === 0 || range.length % 2 !== 0 || range.length > 16) {
     return undefined;
   }
-  const parts: Uint8Array[] = [];
+  const pieces: [number, number][] = [];
   for (let i = 0; i < range.length; i += 2) {
     const start = range[i] as number;
     const length = range[i + 1] as number;
-    if (start < 0 || length < 0 || start + length > bytes.length) {
+    if (start < 0 || length < 0 || start + length > document.bytes.length) {
       return undefined;
     }
-    parts.push(bytes.subarray(start, start + length));
+    pieces.push([start, length]);
   }
-  return parts;
+  return document.digests.covered(pieces);
 }
 
 function onlyWhite(bytes: Uint8Array, from: number, to: number): boolean {
@@ -98,9 +99,9 @@ export function checkByteRange(document: PdfDocument, found: FoundSignature): Ra
   const faults = formFaults(range, bytes.length);
   const contents = found.dict.get('Contents');
   const value = contents instanceof PdfString ? contents.bytes : undefined;
-  const parts = range === undefined ? undefined : coveredParts(bytes, range);
+  const covered = range === undefined ? undefined : coveredParts(document, range);
   if (faults.length > 0 || range === undefined) {
-    return { faults, coverage: 'UNCLEAR', signedRevision: -1, signedEnd: 0, parts, contents: value, bytesAfter: 0 };
+    return { faults, coverage: 'UNCLEAR', signedRevision: -1, signedEnd: 0, covered, contents: value, bytesAfter: 0 };
   }
   faults.push(...contentsFaults(found, range));
   if (found.dict.hasDuplicateKey) {
@@ -122,5 +123,5 @@ export function checkByteRange(document: PdfDocument, found: FoundSignature): Ra
   if (document.tailBytes > 0 && !(whole && onlyWhite(bytes, bytes.length - document.tailBytes, bytes.length))) {
     faults.push('byterange.tail-is-no-revision');
   }
-  return { faults, coverage, signedRevision, signedEnd, parts, contents: value, bytesAfter: rest };
+  return { faults, coverage, signedRevision, signedEnd, covered, contents: value, bytesAfter: rest };
 }

@@ -4,6 +4,7 @@ import { octetsOf } from '../asn1/values.js';
 import { CONTENT, readSignedData } from '../cms/signed-data.js';
 import type { SignedData } from '../cms/signed-data.js';
 import { checkSignature, digestParts } from '../cms/verify-signature.js';
+import type { CoveredBytes } from '../cms/verify-signature.js';
 import { verifySigner } from '../cms/verify-signer.js';
 import type { SignerResult } from '../cms/verify-signer.js';
 import type { PdfView } from '../pdf/document.js';
@@ -35,7 +36,7 @@ export function readContainer(contents: Uint8Array | undefined, subFilter: strin
   try {
     const { signedData, length } = readSignedData(contents);
     const padding = contents.subarray(length);
-    const fault = !padding.every((byte) => byte === 0) ? 'contents.bytes-after-signature' : signedData.signers.length !== 1 ? 'contents.not-one-signer' : undefined;
+    const fault = !onlyZeros(padding) ? 'contents.bytes-after-signature' : signedData.signers.length !== 1 ? 'contents.not-one-signer' : undefined;
     return { data: signedData, fault, notes: padding.length > 65_536 ? ['contents.large-padding'] : [] };
   } catch (error) {
     if (error instanceof MalformedAsn1 || error instanceof TypeError || error instanceof RangeError) {
@@ -43,6 +44,15 @@ export function readContainer(contents: Uint8Array | undefined, subFilter: strin
     }
     throw error;
   }
+}
+
+function onlyZeros(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) {
+    if (bytes[at] !== 0) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** How the content and the signature relate in the three CMS sub-filters (ISO 32000-2, 12.8.3.3; EN 319 142-1, 6.3). */
@@ -53,16 +63,16 @@ export interface ContentCheck {
 }
 
 /** Verifies the container over the covered bytes. The enclosed content never takes the place of the bytes of the file. */
-export function verifyContainer(data: SignedData, subFilter: string, parts: readonly Uint8Array[], candidates: readonly Certificate[]): ContentCheck {
+export function verifyContainer(data: SignedData, subFilter: string, covered: CoveredBytes, candidates: readonly Certificate[]): ContentCheck {
   const signer = data.signers[0] as NonNullable<SignedData['signers'][0]>;
   const pool = [...candidates, ...data.certificates];
   if (subFilter === 'adbe.pkcs7.sha1') {
     const inner = data.content ?? new Uint8Array(0);
-    const bound = Buffer.compare(digestParts('sha1', parts), inner) === 0;
+    const bound = Buffer.compare(covered.digest('sha1'), inner) === 0;
     const result = verifySigner(data, signer, pool, (digest) => digestParts(digest, [inner]), () => inner);
     return { result: { ...result, digest: bound && result.digest === true }, enclosed: false };
   }
-  const result = verifySigner(data, signer, pool, (digest) => digestParts(digest, parts), () => Buffer.concat(parts));
+  const result = verifySigner(data, signer, pool, (digest) => covered.digest(digest), () => Buffer.concat(covered.parts));
   const wrongType = data.contentType !== CONTENT.data ? ['cms.content-type-not-data'] : [];
   return { result: { ...result, faults: [...result.faults, ...wrongType] }, enclosed: data.content !== undefined };
 }

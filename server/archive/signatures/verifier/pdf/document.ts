@@ -1,5 +1,6 @@
 import { openEncryption } from './encryption.js';
 import type { Decryptor } from './encryption.js';
+import { FileDigests } from './file-digests.js';
 import { decodeStream } from './filters.js';
 import type { PdfLimits } from './limits.js';
 import { MalformedPdf } from './malformed-pdf.js';
@@ -28,6 +29,8 @@ export class PdfDocument {
   private readonly containers = new Map<XrefEntry, ReadonlyMap<number, { num: number; value: PdfObject }>>();
   private readonly views = new Map<number, PdfView>();
   private inflated = 0;
+  /** Hashes of the stored bytes. */
+  readonly digests: FileDigests;
 
   constructor(
     readonly bytes: Uint8Array,
@@ -35,6 +38,7 @@ export class PdfDocument {
     list: RevisionList,
     password: Uint8Array,
   ) {
+    this.digests = new FileDigests(bytes);
     this.revisions = list.revisions;
     this.tailBytes = list.tailBytes;
     this.headerOffset = list.headerOffset;

@@ -197,9 +197,25 @@ export class ObjectParser {
     return text;
   }
 
+  /** Long values without blanks, as signatures are, in one go; undefined for all that needs a look at each digit. */
+  private quickHex(close: number): Uint8Array | undefined {
+    const count = close - this.pos;
+    if (close >= this.end || count < 64 || count % 2 !== 0) {
+      return undefined;
+    }
+    const decoded = Buffer.from(Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.pos, count).toString('latin1'), 'hex');
+    return decoded.length * 2 === count ? decoded : undefined;
+  }
+
   private hex(): PdfString {
     const start = this.pos++;
-    const out = new Uint8Array(Math.max(0, (this.findByte(0x3e) - this.pos + 1) >> 1));
+    const close = this.findByte(0x3e);
+    const quick = this.quickHex(close);
+    if (quick !== undefined) {
+      this.pos = close + 1;
+      return new PdfString(quick, this.fileOffset ? start : -1, this.fileOffset ? this.pos : -1, true);
+    }
+    const out = new Uint8Array(Math.max(0, (close - this.pos + 1) >> 1));
     let length = 0;
     let high = -1;
     for (;;) {

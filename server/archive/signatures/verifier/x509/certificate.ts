@@ -7,6 +7,7 @@ import { readSignatureAlgorithm } from '../cms/algorithms.js';
 import type { SignatureAlgorithm } from '../cms/algorithms.js';
 import { checkSignature, loadPublicKey } from '../cms/verify-signature.js';
 import type { PublicKey, SignatureCheck } from '../cms/verify-signature.js';
+import { CertificateMemory } from './certificate-memory.js';
 import { readExtensions } from './extensions.js';
 import type { Extensions } from './extensions.js';
 import { readName } from './names.js';
@@ -102,10 +103,26 @@ export function readCertificate(bytes: Uint8Array): Certificate {
   );
 }
 
-/** Reads a certificate out of a pool that may hold rubbish: a broken one is undefined, never fatal. */
+const MOST_REMEMBERED = 2_000;
+const LARGEST_REMEMBERED = 16_384;
+const memory = new CertificateMemory(MOST_REMEMBERED);
+
+/**
+ * Reads a certificate out of a pool that may hold rubbish: a broken one is undefined, never fatal. Certificates met lately are not
+ * read again; what is remembered holds a copy of its own bytes, never a window into a file.
+ */
 export function tryReadCertificate(bytes: Uint8Array): Certificate | undefined {
+  const known = memory.find(bytes);
+  if (known !== undefined) {
+    return known;
+  }
   try {
-    return readCertificate(bytes);
+    if (bytes.length > LARGEST_REMEMBERED) {
+      return readCertificate(bytes);
+    }
+    const certificate = readCertificate(Uint8Array.from(bytes));
+    memory.keep(certificate);
+    return certificate;
   } catch (error) {
     if (error instanceof MalformedAsn1 || error instanceof TypeError || error instanceof RangeError) {
       return undefined;
