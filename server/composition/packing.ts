@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { exportPackageJob, sweepPackagesJob } from '../../jobs/handlers/export-package.js';
 import { importPackageJob, packageSubscriptions } from '../../jobs/handlers/import-package.js';
+import { formatSubscriptions, identifyFormatsJobs } from '../../jobs/handlers/identify-formats.js';
 import type { Job } from '../../jobs/job.js';
 import { createPackages } from '../archive/packages/packages.js';
 import type { Packages } from '../archive/packages/packages.js';
@@ -15,6 +16,12 @@ import { createPackagesStore } from '../archive/packages/store.js';
 import { createErasureLedger } from '../archive/preservation/erasures/erasure-ledger.js';
 import type { ErasureLedger } from '../archive/preservation/erasures/erasure-ledger.js';
 import { createErasuresStore } from '../archive/preservation/erasures/erasures-store.js';
+import { createVeraPdf } from '../archive/preservation/formats/check-pdfa.js';
+import { formatPages, formatsPanel } from '../archive/preservation/formats/formats-pages.js';
+import { createFormatsStore } from '../archive/preservation/formats/formats-store.js';
+import { createFormats } from '../archive/preservation/formats/formats.js';
+import type { Formats } from '../archive/preservation/formats/formats.js';
+import { readFormatList, readFormatRisks } from '../archive/preservation/formats/read-lists.js';
 import { newId } from '../kernel/identifiers.js';
 import type { Subscriptions } from '../../jobs/job.js';
 import type { RecordPanel } from '../archive/records/page-deps.js';
@@ -30,6 +37,7 @@ const KEEP_OUT_MS = 7 * DAY_MS;
 export interface Packing {
   readonly packages: Packages;
   readonly erasures: ErasureLedger;
+  readonly formats: Formats;
   readonly jobs: readonly Job[];
   readonly subscriptions: Subscriptions;
   readonly timetable: readonly { readonly name: string; readonly everyMs: number }[];
@@ -57,6 +65,10 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
       maxUploadBytes, schemasDir: join(config.dataDir, 'catalogue', 'schemas'), version,
     },
   });
+  const formats = createFormats({
+    store: createFormatsStore(database), uow, clock, records: archive.records, read: async (objectId, path) => (await storage.store.read(objectId, path)).stream, borrow: storage.borrow, checker: createVeraPdf(),
+    list: readFormatList(join(config.dataDir, 'catalogue', 'format-signatures.json')), risks: readFormatRisks(join(config.dataDir, 'catalogue', 'format-risks.csv')),
+  });
   const publish: Job = {
     name: 'publish-erasures', lane: 'light', attempts: 10, backOffMs: 30_000,
     async run() {
@@ -64,13 +76,13 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
     },
   };
   return {
-    packages, erasures,
-    jobs: [importPackageJob(packages), exportPackageJob(packages), sweepPackagesJob(packages), publish],
-    subscriptions: packageSubscriptions,
-    panels: [packagePanel],
+    packages, erasures, formats,
+    jobs: [importPackageJob(packages), exportPackageJob(packages), sweepPackagesJob(packages), publish, ...identifyFormatsJobs(formats)],
+    subscriptions: (fact) => [...packageSubscriptions(fact), ...formatSubscriptions(fact)],
+    panels: [packagePanel, formatsPanel(formats)],
     routes: ({ translator }) => packageRoutes({ packages, translator }),
-    pages: ({ translator }) => packagePages({ packages, translator, maxUploadBytes }),
-    timetable: [{ name: 'publish-erasures', everyMs: HOUR_MS }, { name: 'sweep-packages', everyMs: DAY_MS }],
+    pages: ({ translator }) => [...packagePages({ packages, translator, maxUploadBytes }), ...formatPages(formats)],
+    timetable: [{ name: 'publish-erasures', everyMs: HOUR_MS }, { name: 'sweep-packages', everyMs: DAY_MS }, { name: 'identify-unseen', everyMs: DAY_MS }],
   };
 }
 

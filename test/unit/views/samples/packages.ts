@@ -29,4 +29,12 @@ export const packageSamples: readonly Sample[] = [
     }),
   },
   { name: 'package-ready', view: 'packages/one', path: '/packages/2', model: (lang) => ({ ...aPage(lang, '/packages/2', one.title), package: { ...one, pending: true, reason: 'Giao hồ sơ cho thanh tra' }, fileHref: '/packages/2/file', findings: [] }) },
+  {
+    name: 'formats', view: 'preservation/formats', path: '/preservation/formats',
+    model: (lang) => ({
+      ...aPage(lang, '/preservation/formats', { key: 'formats.title' }), unseen: 12, checker: 'veraPDF 1.26',
+      formats: [{ puid: 'fmt/477', name: 'PDF/A-2b', version: '1.7', files: 4211, bytes: 48_000_000_000, checkKey: 'formats.check.claimed', riskKey: 'formats.risk.low', risk: 'low', note: 'PDF/A: định dạng lưu trữ' }, { name: '', files: 1, bytes: 12, riskKey: 'formats.risk.unknown', risk: 'unknown' }],
+    }),
+  },
+  { name: 'formats-none', view: 'preservation/formats', path: '/preservation/formats', model: (lang) => ({ ...aPage(lang, '/preservation/formats', { key: 'formats.title' }), formats: [] }) },
 ];
