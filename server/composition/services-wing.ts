@@ -39,7 +39,7 @@ export async function buildServicesWing({ ground, archive }: WingGround): Promis
     jobs: [checkAlertsJob(alerts.check), ...exportJobs(exports)],
     subscriptions: (fact) => [...alertSubscriptions(fact), ...exportSubscriptions(fact)],
     timetable: [{ name: 'sweep-exports', everyMs: HOUR }],
-    panels: [hitPanel({ search, records }), relatedPanel({ search, records })],
+    panels: [hitPanel({ search, records, uow }), relatedPanel({ search, records })],
     routes: () => searchRoutes({ search, records, uow }),
     pages: ({ translator }) => [
       ...searchPages({ search, catalogue, records, owners, saved, uow, translator, reasonRows: exports.reasonRows }),

@@ -1,5 +1,6 @@
 import { inScope } from '../../kernel/scope.js';
 import { may } from '../../kernel/permission.js';
+import type { UnitOfWork } from '../../kernel/unit-of-work.js';
 import type { RecordPanel } from '../records/page-deps.js';
 import type { Records } from '../records/records.js';
 import { toAccessScope } from './describe-record.js';
@@ -16,7 +17,7 @@ const MOST_AT = 99_000;
  * Where a record stands in the list somebody comes from: the hit before, the hit after, and the way back. The list is asked anew
  * under what he may see now; a record that left it meanwhile shows only the way back.
  */
-export function hitPanel(deps: { readonly search: Pick<Search, 'search'>; readonly records: Pick<Records, 'scopeFor' | 'peek'> }): RecordPanel {
+export function hitPanel(deps: { readonly search: Pick<Search, 'search'>; readonly records: Pick<Records, 'scopeFor' | 'peek'>; readonly uow: UnitOfWork }): RecordPanel {
   return {
     partial: 'search-hit', place: 'banner',
     async present({ actor, record, context, from }) {
@@ -31,6 +32,7 @@ export function hitPanel(deps: { readonly search: Pick<Search, 'search'>; readon
         text: question.q ?? '', filters: filtersOf(question), offset: first, limit: 3, highlight: false, byIdentifier: actor.roles.includes('archivist'),
         ...(question.sort === undefined ? {} : { sort: question.sort }),
       });
+      await deps.uow.run(actor, async (tx) => tx.record({ name: 'search.neighbours-asked', subject: { type: 'search', id: 'records' }, ...context, announce: false, data: { text: (question.q ?? '').slice(0, 300), total: answer.total, filters: Object.keys(filtersOf(question)) } }));
       const place: Place = { question, dossier: context.dossierCode, purpose: context.purpose, start: 0 };
       const back = urlOf(place, {}, at - (at % 20));
       const here = answer.hits.findIndex((hit) => hit.recordId === record.id);

@@ -78,7 +78,8 @@ function notesOf(answer: SearchAnswer): Message[] {
   return [
     ...answer.notes.map((note) => ({ key: `search.note.${note.kind}`, params: { ...note } })),
     ...(answer.restrictionsDropped ? [{ key: 'search.note.restrictionsDropped' }] : []),
-    ...(answer.ignoredWords.length > 0 ? [{ key: 'search.note.ignored', params: { words: answer.ignoredWords.join(', ') } }] : []),
+    // Words everybody writes choose nothing; that is worth saying only where nothing was found.
+    ...(answer.total === 0 && answer.ignoredWords.length > 0 ? [{ key: 'search.note.ignored', params: { words: answer.ignoredWords.join(', ') } }] : []),
   ];
 }
 
