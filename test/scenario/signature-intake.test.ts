@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import type { ArchiveRecord, RecordFile } from '../../server/archive/records/model.js';
 import type { GivenMetadata, SubmissionItem } from '../../server/archive/intake/model.js';
+import { toAccessScope } from '../../server/archive/search/describe-record.js';
 import type { SignatureReport } from '../../server/archive/signatures/model.js';
+import { EVERYTHING } from '../../server/kernel/scope.js';
 import type { DemoPki } from '../../scripts/demo/pki/demo-pki.js';
 import { revocationList } from '../../scripts/demo/pki/revocation.js';
 import type { SigningIdentity } from '../../scripts/demo/pki/certificate.js';
@@ -160,5 +162,41 @@ describe('signed papers on their way into the archive', function () {
     } finally {
       Object.assign(catalogue, { resultType: real });
     }
+  });
+});
+
+describe('a paper whose signer becomes trusted later', function () {
+  this.timeout(120_000);
+  let world: TestArchive;
+  before(async () => {
+    world = await anArchive();
+  });
+  after(async () => world.close());
+
+  it('is judged again by itself: run, register, list of changes and search follow', async () => {
+    const pki = await testAuthority();
+    const { intake, signatures, records, search, trust } = world.house.archive;
+    const now = Date.now();
+    const order = { number: 1, thisUpdate: new Date(now - HOUR), nextUpdate: new Date(now + 7 * 24 * HOUR), revoked: [] };
+    const crls = await Promise.all([pki.issuers.government, pki.roots.government].map((authority) => revocationList(authority, order)));
+    const file = await intake.receiveFile(loader, Readable.from([await withEvidence(await aSignedPdf({ letter: { number: '21' } }), { crls })]), { originalName: 'a.pdf', declaredType: 'application/pdf' });
+    const { submission } = await intake.createSubmission(loader, { channel: 'cli', agencyId: AGENCY_A, papers: [{ files: [file], given: given('cong-van', { issuerName: ISSUER, documentNumber: '21/UBND-TH' }) }] });
+    await world.house.background.settled();
+    const [item] = (await intake.getSubmission(loader, submission.id)).items;
+    const id = item?.recordId ?? assert.fail(JSON.stringify(item?.findings));
+    const found = async (state: string): Promise<number> =>
+      (await search.search(toAccessScope(EVERYTHING), { text: 'công văn', limit: 5, filters: { signatureState: [state] } })).total;
+    assert.deepEqual([(await records.peek(id))?.record.signatureState, await found('indeterminate'), await found('passed')], ['indeterminate', 1, 0]);
+
+    const [proposal] = await trust.propose(anOfficer({ id: 'one', roles: ['administrator'] }), { kind: 'add-anchor', file: pki.roots.government.der, limits: { tree: 'vn-government-g2', purposes: ['signer', 'revocation'], trustedFrom: null, sunset: null }, reason: 'Đã đối chiếu dấu vân tay với trang chính thức' });
+    assert.ok(proposal !== undefined);
+    await trust.confirm(anOfficer({ id: 'two', roles: ['administrator'] }), proposal.id, proposal.fingerprint);
+    await world.house.background.settled();
+
+    assert.deepEqual((await signatures.peek(id)).runs.map((run) => [run.cause, run.main]), [['trust-changed', 'TOTAL_PASSED'], ['intake', 'INDETERMINATE']]);
+    assert.equal((await records.peek(id))?.record.signatureState, 'passed');
+    assert.deepEqual([await found('indeterminate'), await found('passed')], [0, 1]);
+    const archivist = anOfficer({ id: 'luutru', roles: ['archivist'], agencyId: AGENCY_A, agencyIds: [AGENCY_A] });
+    assert.deepEqual((await signatures.changes(archivist)).items.map((change) => [change.recordId, change.toMain, change.cause]), [[id, 'TOTAL_PASSED', 'trust-changed']]);
   });
 });
