@@ -13,6 +13,7 @@ import { systemActor } from '../../server/kernel/actor.js';
 import { SENSITIVITIES } from '../../server/kernel/sensitivity.js';
 import type { DemoDocument, DemoProvince } from './province/model.js';
 import { generateProvince } from './generate.js';
+import { trustDemoPki } from './trust-demo-pki.js';
 
 /** What the loader says while it works. */
 export interface DemoProgress {
@@ -57,6 +58,8 @@ export async function loadDemo(house: House, progress: DemoProgress, options: { 
   const owners = await makeOwners(house, province);
   progress.step('dossiers');
   const actors = await actorsOf(house, users);
+  progress.step('trust');
+  await trustDemoPki(house, SEED, [...actors.values()].filter((actor) => actor.roles.includes('administrator')));
   const dossiers = await makeDossiers(house, province, owners, actors);
   progress.step('papers');
   const records = await bringPapers(house, province, { owners, dossiers, actors }, progress, options.limit);

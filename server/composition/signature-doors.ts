@@ -29,7 +29,7 @@ export interface SignatureDoors {
 /** The doors of the signatures wing over the rooms of the archive. */
 export async function buildSignatureDoors({ ground, storage, archive }: WingGround): Promise<SignatureDoors> {
   const { config, uow, clock } = ground;
-  const { signatures, trust, records, extraction } = archive;
+  const { signatures, trust, evidence, records, extraction } = archive;
   const cache = (name: string): string => join(config.dataDir, 'cache', name);
   const scratch = await createScratch(cache('checked'));
   const compare = createRevisionComparer({
@@ -42,7 +42,7 @@ export async function buildSignatureDoors({ ground, storage, archive }: WingGrou
     return users.filter((user) => user.id !== actor.id && user.state === 'active' && may({ ...actor, roles: user.roles }, 'signature.manage')).length;
   };
   const depsOf = (door: DoorParts): SignatureDoorDeps & CheckDeps => ({
-    signatures, trust, records, uow, clock, peekReport: peek, compare, otherManagers, scratch, say: (lang, message) => door.translator.t(lang, message.key, message.params),
+    signatures, trust, records, uow, clock, peekReport: peek, compare, otherManagers, scratch, bringList: evidence.bring, say: (lang, message) => door.translator.t(lang, message.key, message.params),
     countCheck: (actor) => door.rateLimits.heavy(actor.id), mostBytes: Math.min(config.uploadLimitMb * 1024 * 1024, DEFAULT_PDF_LIMITS.fileBytes),
   });
   return {

@@ -7,6 +7,7 @@ import type { Response } from 'supertest';
 import type { GivenMetadata } from '../../server/archive/intake/model.js';
 import type { OfficerActor } from '../../server/kernel/actor.js';
 import { newId } from '../../server/kernel/identifiers.js';
+import { revocationList } from '../../scripts/demo/pki/revocation.js';
 import { anEncryptedPdf } from '../builders/odd-pdfs.js';
 import { aLetterPdf } from '../builders/a-letter-pdf.js';
 import { aSignedPdf } from '../builders/a-signed-pdf.js';
@@ -276,6 +277,32 @@ describe('signatures over HTTP', function () {
       assert.equal((await world.strangerB.post(seen)).status, 404);
       assert.equal((await world.archivistA.post(seen)).status, 303);
       assert.match((await world.archivistA.get('/signatures/changes')).text, /Không có kết quả nào thay đổi|Đã đánh dấu/);
+    });
+
+    it('passes the paper once a revocation list was carried in, and says what is proven and what only claimed', async () => {
+      const { roots, issuers } = await testAuthority();
+      const now = new Date();
+      for (const authority of [roots.government, issuers.government]) {
+        const list = await revocationList(authority, { number: 1, thisUpdate: now, nextUpdate: new Date(now.getTime() + 86_400_000), revoked: [] });
+        const answer = await world.admin.post('/admin/trust/lists').field('_csrf', world.admin.csrf).attach('file', Buffer.from(list), 'goc.crl');
+        assert.equal(answer.status, 303);
+        assert.match((await world.admin.get('/admin/trust')).text, /Đã giữ danh sách thu hồi của/);
+      }
+      assert.equal((await world.archivistA.post(`/records/${recordId}/signatures/judge`)).status, 303);
+      const [run] = (await listOf(world.archivistA)).latest;
+      assert.equal(run?.main, 'TOTAL_PASSED');
+      const { text } = await world.archivistA.get(`/records/${recordId}`);
+      assert.match(text, /2 chữ ký số: hợp lệ/);
+      assert.match(text, /Hợp lệ\.<\/strong> Nội dung không đổi từ khi ký/);
+      const found = (await world.archivistA.get('/search?q=Biên+bản+ký+số')).text;
+      assert.match(found, /Biên bản ký số/);
+    });
+
+    it('keeps nothing that is no revocation list, and nothing from anybody else', async () => {
+      const answer = await world.admin.post('/admin/trust/lists').field('_csrf', world.admin.csrf).attach('file', Buffer.from('no list'), 'goc.crl');
+      assert.equal(answer.status, 303);
+      assert.match((await world.admin.get('/admin/trust')).text, /Tệp không phải danh sách thu hồi/);
+      assert.equal((await world.archivistA.post('/admin/trust/lists').field('_csrf', world.archivistA.csrf).attach('file', Buffer.from('no list'), 'goc.crl')).status, 403);
     });
 
     it('says what is wrong with a file that is no certificate, with the form as it was', async () => {

@@ -8,6 +8,7 @@ import type { Records } from '../../records/records.js';
 import type { SignatureReport, SignatureRun } from '../model.js';
 import type { Signatures } from '../signatures.js';
 import type { Trust } from '../trust/trust.js';
+import type { EvidenceSource } from '../fetching/evidence.js';
 import type { RevisionComparer } from './revision-comparison.js';
 
 /** What the doors of the room need. */
@@ -23,6 +24,8 @@ export interface SignatureDoorDeps {
   readonly say: (lang: Lang, message: Message) => string;
   /** How many other people could confirm what this one proposes to trust. */
   readonly otherManagers: (actor: OfficerActor) => Promise<number>;
+  /** Keeps a revocation list that somebody brought. */
+  readonly bringList: EvidenceSource['bring'];
   /** Counts a file handed in for checking against the caller's limit. @throws rate-limited */
   readonly countCheck: (actor: Actor) => Promise<void>;
   /** Largest file that is checked, bytes. */

@@ -12,14 +12,19 @@ import type { Lang } from '../../../platform/http/define-route.js';
 import { formErrors, formList, formText, NO_FORM_ERRORS } from '../../../platform/http/form.js';
 import type { FormErrors } from '../../../platform/http/form.js';
 import { receiveUpload } from '../../../platform/http/receive-upload.js';
+import { formatDateTime } from '../../../platform/i18n/formats.js';
 import type { AnchorPurpose } from '../verifier/trust/trust-store.js';
+import type { EvidenceSource } from '../fetching/evidence.js';
 import type { AnchorLimits } from '../trust/model.js';
 import type { ProposalInput, Trust } from '../trust/trust.js';
 import { presentAnchor, presentProposal, presentTrust } from './present-trust.js';
 import { readAll } from './read-stream.js';
+import { commonName } from './readable.js';
 
 export interface TrustPageDeps {
   readonly trust: Trust;
+  /** Keeps a revocation list that somebody brought. */
+  readonly bringList: EvidenceSource['bring'];
   /** How many other people could confirm what this one proposes. */
   readonly otherManagers: (actor: OfficerActor) => Promise<number>;
 }
@@ -27,6 +32,8 @@ export interface TrustPageDeps {
 const PURPOSES: readonly AnchorPurpose[] = ['signer', 'timestamp', 'revocation'];
 /** More than a certificate file may have, so that the room can say what is wrong. */
 const MOST_UPLOAD_BYTES = 4 * 1024 * 1024 + 1;
+/** Lists of large authorities have some megabytes. */
+const MOST_LIST_BYTES = 32 * 1024 * 1024;
 const HOME = '/admin/trust';
 const crumbs = { breadcrumbs: [{ label: { key: 'trust.title' }, href: HOME }] };
 
@@ -40,7 +47,7 @@ const changeForm = z.object({ kind: z.enum(['change-anchor', 'withdraw-anchor', 
 
 /** The trust store: what it holds, what waits for a second person, what was changed. */
 export function trustPages(deps: TrustPageDeps): Page[] {
-  return [overviewPage(deps), ...proposePages(deps), ...anchorPages(deps), ...decisionPages(deps)];
+  return [overviewPage(deps), listPage(deps), ...proposePages(deps), ...anchorPages(deps), ...decisionPages(deps)];
 }
 
 function overviewPage(deps: TrustPageDeps): Page {
@@ -48,7 +55,30 @@ function overviewPage(deps: TrustPageDeps): Page {
     method: 'get', path: HOME, access: 'officer',
     handle: async ({ actor, lang }) => {
       const overview = await deps.trust.overview(actor);
-      return view('signatures/trust', { key: 'trust.title' }, { ...presentTrust(overview, lang), alone: (await deps.otherManagers(actor)) === 0 });
+      return view('signatures/trust', { key: 'trust.title' }, { ...presentTrust(overview, lang), listAction: `${HOME}/lists`, alone: (await deps.otherManagers(actor)) === 0 });
+    },
+  });
+}
+
+/** Revocation lists for networks from which nobody can be asked: carried in as files. */
+function listPage(deps: TrustPageDeps): Page {
+  return definePage({
+    method: 'post', path: `${HOME}/lists`, access: 'officer', upload: true,
+    handle: async ({ actor, req }) => {
+      requirePermission(actor, 'signature.manage');
+      try {
+        const { fields, files } = await receiveUpload(req, async (source: Readable, file) => {
+          requireUploadCsrf(req, file.fields);
+          return deps.bringList(actor, await readAll(source, MOST_LIST_BYTES, 'evidence-list-too-large', { limitMb: MOST_LIST_BYTES / 1024 / 1024 }));
+        }, { maxFiles: 1 });
+        requireUploadCsrf(req, fields);
+        const [list] = files;
+        if (list === undefined) throw new ArchiveError('invalid', 'evidence-no-list');
+        return redirect(HOME, { level: 'success', message: { key: list.added ? 'trust.listKept' : 'trust.listKnown', params: { issuer: commonName(list.issuer), until: list.nextUpdate === null ? '—' : formatDateTime(list.nextUpdate) } } });
+      } catch (error) {
+        if (!(error instanceof ArchiveError) || error.kind === 'forbidden') throw error;
+        return redirect(HOME, { level: 'error', message: { key: `error.${error.code}`, params: error.params } });
+      }
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { MissingEvidence } from '../verifier/judge/verdict.js';
 import { tryReadCertificate } from '../verifier/x509/certificate.js';
+import { bringEvidence } from './bring-evidence.js';
 import type { EvidenceItem, EvidenceKind, EvidenceSource, FetchRound, HeldEvidence } from './evidence.js';
 import type { EvidenceDeps } from './evidence-deps.js';
 import { fetchRound } from './fetch-round.js';
@@ -15,6 +16,7 @@ export function createEvidence(deps: EvidenceDeps): EvidenceSource {
   return {
     enabled: deps.hosts.length > 0,
     evidenceFor: (missing) => heldFor(deps, missing),
+    bring: bringEvidence(deps),
     fetchFor: (missing, signal): Promise<FetchRound> => (deps.hosts.length === 0 ? Promise.resolve({ brought: [], left: [], later: false }) : fetchRound(deps, missing, signal)),
   };
 }

@@ -1,5 +1,7 @@
+import type { Actor } from '../../../kernel/actor.js';
 import type { MissingEvidence } from '../verifier/judge/verdict.js';
 import type { PlainEvidence } from '../worker-task.js';
+import type { BroughtList } from './bring-evidence.js';
 
 /** What an evidence item is: an OCSP response, a revocation list, or a certificate that helps to build a chain. */
 export type EvidenceKind = 'ocsp' | 'crl' | 'certificate';
@@ -40,6 +42,8 @@ export interface EvidenceSource {
   evidenceFor(missing: readonly MissingEvidence[]): Promise<HeldEvidence>;
   /** Asks the named hosts for what a verdict missed and keeps what they bring. Never throws for what hosts do. */
   fetchFor(missing: readonly MissingEvidence[], signal?: AbortSignal): Promise<FetchRound>;
+  /** Keeps a revocation list that a person brought. @throws forbidden; invalid `evidence-no-list` */
+  bring(actor: Actor, bytes: Uint8Array): Promise<BroughtList>;
 }
 
 /** File ending of an item, for the record's own folder of evidence. */

@@ -27,12 +27,12 @@ const trustSamples: readonly Sample[] = [
       ],
       intermediates: [certificate], denied: [certificate], open: [{ ...certificate, href: '/admin/trust/proposals/1', kindKey: 'trust.kind.deny', by: 'Lê Quản Trị', at: '2026-11-21T02:00:00Z' }],
       history: [{ version: 3, hash: FINGERPRINT, at: '2026-11-20T02:00:00Z', kindKey: 'trust.kind.add-anchor', names: [certificate], proposedByName: 'Lê Quản Trị', confirmedByName: 'Phạm Thứ Hai' }],
-      newHrefs: { anchor: '/admin/trust/new?kind=add-anchor', intermediate: '/admin/trust/new?kind=add-intermediate', denial: '/admin/trust/new?kind=deny' },
+      listAction: '/admin/trust/lists', newHrefs: { anchor: '/admin/trust/new?kind=add-anchor', intermediate: '/admin/trust/new?kind=add-intermediate', denial: '/admin/trust/new?kind=deny' },
     }),
   },
   {
     name: 'trust-empty', view: 'signatures/trust', path: '/admin/trust',
-    model: (lang) => ({ ...aPage(lang, '/admin/trust', { key: 'trust.title' }), version: 0, hash: FINGERPRINT, blocks, alone: false, trees: [], intermediates: [], denied: [], open: [], history: [], newHrefs: { anchor: '/a', intermediate: '/b', denial: '/c' } }),
+    model: (lang) => ({ ...aPage(lang, '/admin/trust', { key: 'trust.title' }), version: 0, hash: FINGERPRINT, blocks, alone: false, trees: [], intermediates: [], denied: [], open: [], history: [], listAction: '/admin/trust/lists', newHrefs: { anchor: '/a', intermediate: '/b', denial: '/c' } }),
   },
   {
     name: 'trust-new-anchor', view: 'signatures/trust-new', path: '/admin/trust/new',
