@@ -19,7 +19,7 @@ export const servicesSamples: readonly Sample[] = [
       ...aPage(lang, '/search', { key: 'searchpage.title' }, { searchText: 'co che mot cua' }), query: 'co che mot cua', action: '/search', hidden: [{ name: 'type', value: 'cv' }], sort, saved, advanced,
       chips: [{ label: { key: 'searchpage.chip.phrase', params: { text: 'một cửa' } }, removeUrl: '?q=co+che' }, { label: { key: 'searchpage.chip.years', params: { from: 2019, to: 2022 } }, removeUrl: '?q=co' }], clearUrl: '?q=co+che+mot+cua',
       total: 169, notes: [{ key: 'search.note.corrected', params: { from: 'cửu', to: 'cửa' } }], pager: aPager, viewer: aViewer(3, 'Công văn 1549/UBND-TTHC'), didYouMean: [{ label: 'cơ chế một cửa liên thông', url: '?q=co+che+mot+cua+lien+thong' }],
-      years: { ...layoutHistogram([{ year: 2019, count: 4, url: '?year=2019' }, { year: 2022, count: 61, url: '?year=2022', selected: true }]), form: { action: '/search', hidden: [{ name: 'q', value: 'co' }] }, from: 2019, to: 2022 },
+      years: { ...layoutHistogram([{ year: 2004, count: 4, url: '?year=2004' }, { year: 2022, count: 61, url: '?year=2022', selected: true }]), form: { action: '/search', hidden: [{ name: 'q', value: 'co' }] }, from: 2019, to: 2022 },
       facets: [{ title: { key: 'searchpage.facet.signature' }, values: [{ label: { key: 'searchpage.signature.passed' }, count: 12, url: '?signature=passed', selected: true }] }],
       columns: { action: '/search/columns', back: '/search?q=a', options: [{ value: 'type', label: { key: 'exports.column.type' }, checked: true }] },
       exporting: { action: '/exports', hidden: [{ name: 'q', value: 'co' }], reasonNeeded: true, reasonRows: 100, formats: [{ value: 'csv', label: { key: 'exports.format.csv' } }] },
