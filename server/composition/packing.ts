@@ -55,8 +55,12 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
   const codesFile = join(config.dataDir, 'catalogue', 'eark-codes.json');
   const maxUploadBytes = config.uploadLimitMb * 1024 * 1024 * UPLOAD_FACTOR;
   const erasures = createErasureLedger({ store: createErasuresStore(database), uow, storage: storage.store });
+  const formats = createFormats({
+    store: createFormatsStore(database), uow, clock, records: archive.records, read: async (objectId, path) => (await storage.store.read(objectId, path)).stream, borrow: storage.borrow, checker: createVeraPdf(),
+    list: readFormatList(join(config.dataDir, 'catalogue', 'format-signatures.json')), risks: readFormatRisks(join(config.dataDir, 'catalogue', 'format-risks.csv')),
+  });
   const packages = createPackages({
-    store: createPackagesStore(database), uow, clock, ...archive, preservation: storage.store,
+    store: createPackagesStore(database), uow, clock, ...archive, preservation: storage.store, puidsOf: (recordIds) => formats.puidsOf(recordIds),
     nextStep: async (packageId, afterMs) => {
       await jobTable.add([{ id: `import-package:${packageId}:${newId()}`, name: 'import-package', payload: { packageId }, priority: 6, runAt: new Date(clock.now().getTime() + afterMs).toISOString() }]);
     },
@@ -64,10 +68,6 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
       dir, limits: PACKAGE_LIMITS, codes: readEarkCodes(existsSync(codesFile) ? codesFile : undefined), keepOutMs: KEEP_OUT_MS,
       maxUploadBytes, schemasDir: join(config.dataDir, 'catalogue', 'schemas'), version,
     },
-  });
-  const formats = createFormats({
-    store: createFormatsStore(database), uow, clock, records: archive.records, read: async (objectId, path) => (await storage.store.read(objectId, path)).stream, borrow: storage.borrow, checker: createVeraPdf(),
-    list: readFormatList(join(config.dataDir, 'catalogue', 'format-signatures.json')), risks: readFormatRisks(join(config.dataDir, 'catalogue', 'format-risks.csv')),
   });
   const publish: Job = {
     name: 'publish-erasures', lane: 'light', attempts: 10, backOffMs: 30_000,

@@ -10,9 +10,6 @@ import type { EarkCodes } from './reading/eark-codes.js';
 import type { PackageLimits } from './rules/limits.js';
 import type { PackagesStore } from './store.js';
 
-/** A PDF joined from others, in order, with the pages it got. */
-export type JoinPdfs = (parts: readonly { readonly title: string; readonly bytes: Buffer; readonly mediaType: string }[]) => Promise<Buffer>;
-
 /** Everything the room of packages is made of. */
 export interface PackagesDeps {
   readonly store: PackagesStore;
@@ -24,6 +21,8 @@ export interface PackagesDeps {
   readonly dossiers: Pick<Dossiers, 'ensure' | 'peek' | 'get'>;
   readonly catalogue: Pick<Catalogue, 'resultType' | 'agency' | 'procedureByCode' | 'reference'>;
   readonly preservation: Pick<PreservationReader, 'read' | 'describe'>;
+  /** PRONOM ids of kept files by `<record>/<path>`, where they were identified. */
+  readonly puidsOf: (recordIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Asks for the next step of a package; `afterMs` later where something else must happen first. */
   readonly nextStep: (packageId: string, afterMs: number) => Promise<void>;
   readonly settings: {

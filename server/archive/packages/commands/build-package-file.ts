@@ -22,8 +22,6 @@ export interface AipTarget {
   readonly fileCode?: string;
   /** What stands in the description: the reason, the decision. */
   readonly note?: string;
-  /** PRONOM ids of kept files, where they were identified. */
-  readonly puidOf?: (recordId: string, logicalPath: string) => string | undefined;
 }
 
 /** A package as it lies on the disk. */
@@ -51,8 +49,9 @@ export async function buildPackageFile(deps: PackagesDeps, wanted: AipTarget & {
   if (wanted.format === 'bagit') writeBag(deps, zip, papers, { title: about.title, organisation: about.organisation, at, software });
   else if (wanted.format === 'dossier-pdf') await writeDossier(deps, zip, papers, { ...about, organisationCode: about.fonds, at });
   else {
+    const puids = await deps.puidsOf(wanted.recordIds);
     await writeEark(deps, zip, {
-      ...about, papers, objId, at, software, kind: wanted.format === 'eark-dip' ? 'DIP' : 'AIP', note: wanted.note ?? '', puidOf: wanted.puidOf ?? (() => undefined),
+      ...about, papers, objId, at, software, kind: wanted.format === 'eark-dip' ? 'DIP' : 'AIP', note: wanted.note ?? '', puidOf: (recordId, path) => puids.get(`${recordId}/${path}`),
     });
   }
   await mkdir(wanted.dir, { recursive: true });
