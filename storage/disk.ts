@@ -26,28 +26,35 @@ export async function syncDir(path: string): Promise<void> {
   }
 }
 
-/** Makes folders that are remembered as durable; several callers may ask for the same path at once. */
+/** Makes folders and remembers which are durable; several callers may ask for the same path at once. */
 export interface DurableFolders {
-  /** Creates `path` and what is missing above it, and answers when every entry down from `rootDir` is durable. */
-  make(path: string): Promise<void>;
+  /** Creates `path` and what is missing above it; answers the folders whose entries have yet to be flushed before the path is durable. */
+  make(path: string): string[];
+  /** To be called when what `make` answered was flushed. */
+  settled(path: string): void;
   /** To be called when a folder was removed. */
   forget(path: string): void;
 }
 
 const MAX_REMEMBERED = 50_000;
 
-/** Folders below `rootDir`, each fsynced by this process once before anybody relies on it. */
+/** Folders below `rootDir`, each flushed by this process once before anybody relies on it. */
 export function createDurableFolders(rootDir: string): DurableFolders {
   const known = new Set<string>();
+  const unsettled = (path: string): string[] => {
+    const chain: string[] = [];
+    for (let at = path; at !== rootDir && at !== dirname(at) && !known.has(at); at = dirname(at)) chain.push(at);
+    return chain;
+  };
   return {
-    async make(path) {
-      if (known.has(path)) return;
+    make(path) {
+      if (known.has(path)) return [];
       mkdirSync(path, { recursive: true });
-      const chain: string[] = [];
-      for (let at = path; at !== rootDir && at !== dirname(at) && !known.has(at); at = dirname(at)) chain.push(at);
-      await Promise.all(chain.map((at) => syncDir(dirname(at))));
+      return unsettled(path).map((at) => dirname(at));
+    },
+    settled(path) {
       if (known.size > MAX_REMEMBERED) known.clear();
-      for (const at of chain) known.add(at);
+      for (const at of unsettled(path)) known.add(at);
     },
     forget: (path) => void known.delete(path),
   };
@@ -57,10 +64,12 @@ export function createDurableFolders(rootDir: string): DurableFolders {
 export interface WriteLimits {
   readonly limitBytes?: number;
   readonly signal?: AbortSignal;
+  /** The caller flushes it, with other files. */
+  readonly flushedLater?: boolean;
 }
 
 /**
- * Writes a stream to a new file with flat memory and fsyncs it; hashing runs while the disk writes.
+ * Writes a stream to a new file with flat memory and fsyncs it (unless `flushedLater`); hashing runs while the disk writes.
  * On any failure the file is removed and a StorageError thrown: `aborted` when the stream or the signal broke off,
  * `too-large` beyond the limit, `no-space` when the disk is full. The folder entry is not yet durable.
  */
@@ -74,7 +83,7 @@ export async function writeNewFile(path: string, stream: Readable, limits: Write
     if (limits.signal?.aborted) throw new StorageError('aborted', 'the transfer was aborted');
     fd = openSync(path, 'wx', MASTER_MODE);
     const digests = await pour(stream, fd, limits.limitBytes);
-    await flush(fd);
+    if (limits.flushedLater !== true) await flush(fd);
     closeSync(fd);
     return digests;
   } catch (error) {
@@ -89,13 +98,13 @@ export async function writeNewFile(path: string, stream: Readable, limits: Write
   }
 }
 
-/** Writes a few bytes in memory to a new file and fsyncs it; on any failure the file is removed. */
-export async function writeNewBytes(path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a few bytes in memory to a new file and fsyncs it (unless `flushedLater`); on any failure the file is removed. */
+export async function writeNewBytes(path: string, bytes: Uint8Array, { flushedLater = false } = {}): Promise<void> {
   let fd: number | undefined;
   try {
     fd = openSync(path, 'wx', MASTER_MODE);
     for (let at = 0; at < bytes.byteLength; ) at += writeSync(fd, bytes, at);
-    await flush(fd);
+    if (!flushedLater) await flush(fd);
     closeSync(fd);
   } catch (error) {
     if (fd !== undefined) {

@@ -4,6 +4,8 @@ import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { asStorageError, StorageError } from './errors.js';
+import { createFlusher } from './flusher.js';
+import type { Flusher } from './flusher.js';
 import { syncDir, unlinkIfThere, writeNewFile } from './disk.js';
 import { resolveRange } from './backends/backend.js';
 import type { ByteRange } from './backends/backend.js';
@@ -72,6 +74,7 @@ export async function createStaging(options: StagingOptions): Promise<Staging> {
   await mkdir(partial, { recursive: true });
   await mkdir(held, { recursive: true });
   await syncDir(dir);
+  const flusher = createFlusher(dir);
 
   const find = async (token: string): Promise<StagedFile | undefined> => {
     const digests = parseToken(token);
@@ -83,7 +86,7 @@ export async function createStaging(options: StagingOptions): Promise<Staging> {
 
   return {
     dir,
-    receive: (source, wanted) => receive({ partial, held }, source, wanted),
+    receive: (source, wanted) => receive({ partial, held, flusher }, source, wanted),
     find,
     async open(token, range) {
       const staged = await find(token);
@@ -110,10 +113,11 @@ export async function createStaging(options: StagingOptions): Promise<Staging> {
   };
 }
 
-async function receive(dirs: { partial: string; held: string }, source: Readable, options: ReceiveOptions): Promise<StagedFile> {
+async function receive(dirs: { partial: string; held: string; flusher: Flusher }, source: Readable, options: ReceiveOptions): Promise<StagedFile> {
   const temporary = join(dirs.partial, randomBytes(12).toString('hex'));
   const digests = await writeNewFile(temporary, source, {
     limitBytes: options.limitBytes,
+    flushedLater: true,
     ...(options.signal ? { signal: options.signal } : {}),
   });
   try {
@@ -124,7 +128,8 @@ async function receive(dirs: { partial: string; held: string }, source: Readable
     const token = makeToken(digests, options.owner);
     const path = join(dirs.held, token);
     renameSync(temporary, path);
-    await syncDir(dirs.held);
+    // Nobody knows the token before the answer, so name and bytes may become durable together.
+    await dirs.flusher.flush({ files: [path], folders: [dirs.held] });
     return { token, path, ...digests };
   } catch (error) {
     await rm(temporary, { force: true });

@@ -85,7 +85,7 @@ export function buildProgram(): Command {
   add('restore <folder>', 'put a backup into an empty data folder; what was destroyed by decision is erased again', async (printer, args, options) => (await import('./backup.js')).restore(printer, args[0] ?? '', options), [
     ['--to <data-folder>', 'where to; must be empty'], ['--backup <name>', 'not the newest but this one'], ['--ledger <file>', 'a newer ledger of erasures'],
   ]);
-  program.command('bench <what> [flags...]').description('measure: intake, http, ocr, storage, search or signatures; further flags go to the benchmark').allowUnknownOption().option('--json', 'print JSON').action(async (what: string, flags: string[], options: { json?: boolean }) => {
+  program.command('bench <what> [flags...]').description('measure: intake, http, ocr, storage, fixity, rebuild, search or signatures; further flags go to the benchmark').allowUnknownOption().option('--json', 'print JSON').action(async (what: string, flags: string[], options: { json?: boolean }) => {
     await run(createPrinter(options.json === true), async (printer) => (await import('./bench.js')).bench(printer, what, flags));
   });
   return program;

@@ -6,6 +6,8 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { asStorageError, StorageError, systemCode } from '../errors.js';
 import { createDurableFolders, linkFile, syncDir, writeNewBytes, writeNewFile } from '../disk.js';
 import type { DurableFolders } from '../disk.js';
+import { createFlusher } from '../flusher.js';
+import type { Flusher } from '../flusher.js';
 import { sha512Of } from '../digest.js';
 import { assertKey, resolveRange } from './backend.js';
 import type { Backend, ByteRange, ByteSource, ChildEntry, Leftover, PutOutcome, TreeFile } from './backend.js';
@@ -21,6 +23,7 @@ interface Disk {
   readonly rootDir: string;
   readonly scratchDir: string;
   readonly folders: DurableFolders;
+  readonly flusher: Flusher;
   readonly onStep: (step: string) => void;
 }
 
@@ -38,7 +41,7 @@ export async function createLocalDiskBackend(options: LocalDiskOptions): Promise
   await mkdir(rootDir, { recursive: true });
   await mkdir(scratchDir, { recursive: true });
   await assertSameFileSystem(rootDir, scratchDir);
-  const disk: Disk = { rootDir, scratchDir, folders: createDurableFolders(rootDir), onStep: options.onStep ?? (() => undefined) };
+  const disk: Disk = { rootDir, scratchDir, folders: createDurableFolders(rootDir), flusher: createFlusher(scratchDir), onStep: options.onStep ?? (() => undefined) };
   return {
     kind: 'local-disk',
     put: (key, source, mode) => put(disk, key, source, mode),
@@ -80,11 +83,9 @@ async function put(disk: Disk, key: string, source: ByteSource, mode: 'once' | '
   try {
     disk.onStep(`put:write:${key}`);
     await writeSource(temporary, source, key);
+    await disk.flusher.flush({ files: [temporary] });
     disk.onStep(`put:commit:${key}`);
-    const outcome = await withFolder(disk, dirname(target), () => appear(temporary, target, mode));
-    disk.onStep(`put:sync:${key}`);
-    await syncDir(dirname(target));
-    return outcome;
+    return await inFolder(disk, dirname(target), `put:sync:${key}`, () => appear(temporary, target, mode));
   } catch (error) {
     throw asStorageError(error, key);
   } finally {
@@ -92,7 +93,7 @@ async function put(disk: Disk, key: string, source: ByteSource, mode: 'once' | '
   }
 }
 
-async function appear(temporary: string, target: string, mode: 'once' | 'replace'): Promise<PutOutcome> {
+function appear(temporary: string, target: string, mode: 'once' | 'replace'): PutOutcome {
   if (mode === 'replace') {
     renameSync(temporary, target);
     return 'stored';
@@ -114,10 +115,10 @@ async function writeSource(path: string, source: ByteSource, key: string): Promi
   }
   if (source.bytes && source.sizeBytes <= PLAIN_WRITE_BYTES) {
     if (source.bytes.byteLength !== source.sizeBytes || sha512Of(source.bytes) !== source.sha512) throw notAsPromised(key);
-    await writeNewBytes(path, source.bytes);
+    await writeNewBytes(path, source.bytes, { flushedLater: true });
     return;
   }
-  const got = await writeNewFile(path, source.open());
+  const got = await writeNewFile(path, source.open(), { flushedLater: true });
   if (got.sizeBytes !== source.sizeBytes || got.sha512 !== source.sha512) {
     throw notAsPromised(key);
   }
@@ -189,9 +190,7 @@ async function commitTree(disk: Disk, prefix: string, files: readonly TreeFile[]
   try {
     await buildTree(disk, tree, files);
     disk.onStep(`tree:commit:${prefix}`);
-    await withFolder(disk, dirname(target), async () => renameSync(tree, target));
-    disk.onStep(`tree:sync:${prefix}`);
-    await syncDir(dirname(target));
+    await inFolder(disk, dirname(target), `tree:sync:${prefix}`, () => renameSync(tree, target));
     return 'stored';
   } catch (error) {
     await rm(tree, { recursive: true, force: true });
@@ -207,13 +206,13 @@ async function buildTree(disk: Disk, tree: string, files: readonly TreeFile[]): 
     for (let at = dirname(join(tree, file.key)); at !== tree; at = dirname(at)) folders.add(at);
   }
   for (const folder of [...folders].sort()) mkdirSync(folder);
-  // Nothing of this can be seen before the commit, so the order among the files is free and their fsyncs share a flush of the disk.
+  // Nothing of this can be seen before the commit, so the order among the files is free and all of it is flushed together.
   await inLanes(files, WRITE_LANES, async (file) => {
     disk.onStep(`tree:write:${file.key}`);
     await writeSource(join(tree, file.key), file.source, file.key);
   });
   disk.onStep('tree:sync-folders');
-  await Promise.all([...folders].map((folder) => syncDir(folder)));
+  await disk.flusher.flush({ files: files.map((file) => join(tree, file.key)), folders: [...folders] });
 }
 
 /** Does the work for all items, several at once; after a failure no new item is begun, and those begun are awaited. */
@@ -227,16 +226,25 @@ async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) =>
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-/** Runs `act` in a folder that is made first; once more when a removal next door took the empty folder away in between. */
-async function withFolder<T>(disk: Disk, folder: string, act: () => Promise<T>): Promise<T> {
+/**
+ * Runs `act` in a folder that is made first, and makes folder and entry durable; once more when a removal next door took the empty
+ * folder away in between. New folders above are flushed together with the entry: until the answer nobody counts on either.
+ */
+async function inFolder<T>(disk: Disk, folder: string, step: string, act: () => T): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    await disk.folders.make(folder);
+    const above = disk.folders.make(folder);
+    let outcome: T;
     try {
-      return await act();
+      outcome = act();
     } catch (error) {
       if (systemCode(error) !== 'ENOENT' || attempt >= 5) throw error;
       for (let at = folder; at !== disk.rootDir; at = dirname(at)) disk.folders.forget(at);
+      continue;
     }
+    disk.onStep(step);
+    await disk.flusher.flush({ folders: [folder, ...above] });
+    disk.folders.settled(folder);
+    return outcome;
   }
 }
 

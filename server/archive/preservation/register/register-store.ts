@@ -99,22 +99,31 @@ export function openRegisterTable(database: Database, shape: TableShape, part: R
     count: async () => Number((await database.rows(`SELECT COUNT(*) AS n FROM ${quote(shape.name)}`, []))[0]?.['n'] ?? 0),
     put,
     async putNewer(rows) {
-      const wanted: KeptRow[] = [];
-      const idColumn = shape.columns['id'] === undefined ? undefined : 'id';
-      for (const row of rows) {
-        const known = idColumn === undefined ? await sameKey(row) : (await database.rows(`SELECT ${selected} FROM ${quote(shape.name)} WHERE ${quote('id')} = ?`, [row['id']]))[0];
-        const newer = known === undefined || ('version' in row && Number(row['version']) > Number(known['version']));
-        if (newer) wanted.push(row);
-      }
+      const known = await versionsOf(rows);
+      const wanted = rows.filter((row) => {
+        const version = known.get(keyOf(row));
+        return version === undefined || ('version' in row && Number(row['version']) > version);
+      });
       if (wanted.length > 0) await put(wanted);
       return wanted.length;
     },
   };
 
-  async function sameKey(row: KeptRow): Promise<Record<string, unknown> | undefined> {
+  function keyOf(row: KeptRow): string {
     const completed = complete(shape.name, { ...row });
-    const condition = shape.primaryKey.map((name) => `${quote(columnName(name))} = ?`).join(' AND ');
-    return (await database.rows(`SELECT ${selected} FROM ${quote(shape.name)} WHERE ${condition}`, shape.primaryKey.map((name) => completed[name])))[0];
+    return JSON.stringify(shape.primaryKey.map((name) => completed[name]));
+  }
+
+  /** The rows that are there already, by their key, with their version where the table has one. */
+  async function versionsOf(rows: readonly KeptRow[]): Promise<ReadonlyMap<string, number>> {
+    const known = new Map<string, number>();
+    const places = `(${shape.primaryKey.map(() => '?').join(', ')})`;
+    for (let start = 0; start < rows.length; start += AT_ONCE) {
+      const keys = rows.slice(start, start + AT_ONCE).map((row) => JSON.parse(keyOf(row)) as unknown[]);
+      const raw = await database.rows(`SELECT ${selected} FROM ${quote(shape.name)} WHERE (${keyColumns}) IN (${database.dialect === 'sqlite' ? 'VALUES ' : ''}${keys.map(() => places).join(', ')})`, keys.flat());
+      for (const one of raw) known.set(JSON.stringify(placed(one).key), Number(one['version'] ?? 0));
+    }
+    return known;
   }
 }
 
