@@ -5,10 +5,12 @@ import { retentionDoors } from './retention-doors.js';
 import { buildRetentionRooms } from './retention-rooms.js';
 import type { RetentionRooms } from './retention-rooms.js';
 import type { Disposition } from '../archive/disposition/disposition.js';
+import { lifePanel } from '../archive/disposition/doors/life-page.js';
 import { dispositionPages } from '../archive/disposition/doors/pages.js';
 import type { Holds } from '../archive/holds/holds.js';
 import type { Retention } from '../archive/retention/retention.js';
 import type { OfficerActor } from '../kernel/actor.js';
+import { digestLife } from './digest.js';
 import { buildDispositionPart } from './disposition-part.js';
 import type { PreservationWing } from './preservation-wing.js';
 import type { Wing, WingGround } from './wing.js';
@@ -32,6 +34,7 @@ export async function buildRetentionWing(parts: WingGround, preservation: Pick<P
   const doors = retentionDoors(parts, rooms);
   const disposing = await buildDispositionPart(parts, { retention, ...preservation });
   const alarms = async (actor: OfficerActor): Promise<number> => (await preservation.waiting?.(actor) ?? []).reduce((sum, one) => sum + one.count, 0);
+  const digest = digestLife(ground, { retention, disposition: disposing.disposition });
   return {
     holds, retention, disposition: disposing.disposition, importTable: rooms.importTable,
     jobs: [
@@ -40,11 +43,12 @@ export async function buildRetentionWing(parts: WingGround, preservation: Pick<P
         importTable: () => rooms.importTable(systemActor('import-retention-table')),
       }),
       ...disposing.jobs.jobs,
+      ...digest.jobs,
       ...holdJobs({ gather: holds.gather, judge: holds.judge, gatherAll: holds.gatherAll }),
     ],
     subscriptions: (fact) => [...retentionSubscriptions(fact), ...holdSubscriptions(fact), ...disposing.jobs.subscriptions(fact)],
-    timetable: [...disposing.jobs.timetable, { name: 'recompute-retention', everyMs: DAY_MS }, { name: 'gather-holds', everyMs: DAY_MS }],
-    panels: doors.panels,
+    timetable: [...disposing.jobs.timetable, ...digest.timetable, { name: 'recompute-retention', everyMs: DAY_MS }, { name: 'gather-holds', everyMs: DAY_MS }],
+    panels: [...doors.panels, lifePanel(disposing)],
     routes: doors.routes,
     waiting: doors.waiting,
     pages: (door) => [...doors.pages(door), ...dispositionPages({

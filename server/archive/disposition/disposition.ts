@@ -4,7 +4,10 @@ import { abortList, decideList, giveOpinion, returnList, startList } from './com
 import { executeList } from './commands/execute-list.js';
 import { addRecords, makeList, reassignList, removeRecords, submitList } from './commands/make-list.js';
 import { handOver, markPacked, receiveTransfer, recordsToPack, repack, sendTransfer } from './commands/transfer.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { DispositionList } from './model.js';
 import type { DispositionDeps } from './ports.js';
+import { maySeeList } from './rules/may-see-list.js';
 import { countLists, countsOf, getList, itemsOf, listLists } from './queries/read-lists.js';
 
 /**
@@ -51,6 +54,11 @@ export function createDisposition(deps: DispositionDeps) {
     },
     endingSoon: (...args: Parameters<typeof deps.store.endingSoon>) => deps.store.endingSoon(...args),
     countEndingSoon: (...args: Parameters<typeof deps.store.countEndingSoon>) => deps.store.countEndingSoon(...args),
+    /** The lists a record stood on that the actor may see. */
+    async listsWith(actor: Actor, recordId: string) {
+      const lists = await Promise.all((await deps.store.listsWith(recordId)).map((item) => deps.store.list(item.listId)));
+      return lists.filter((list): list is DispositionList => list !== undefined && maySeeList(actor, list));
+    },
     tombstone: (recordId: string) => deps.store.tombstone(recordId),
   };
 }

@@ -49,6 +49,8 @@ export interface DispositionStore {
   countItems(listId: string, tx?: Tx): Promise<readonly { readonly verdict: Verdict; readonly state: ItemState; readonly count: number }[]>;
   /** Everybody who appraised a record of the list. */
   appraisers(listId: string, tx: Tx): Promise<Pick<ListItem, 'appraisedBy'>[]>;
+  /** Every list the record ever stood on, newest last. */
+  listsWith(recordId: string): Promise<readonly ListItem[]>;
   lastRank(listId: string, tx: Tx): Promise<number>;
   addTombstone(tx: Tx, tombstone: Tombstone): Promise<boolean>;
   tombstone(recordId: string): Promise<Tombstone | undefined>;
@@ -139,6 +141,7 @@ export function createDispositionStore(database: Database): DispositionStore {
       const rows = await database.rows('SELECT DISTINCT appraised_by FROM disposition_items WHERE list_id = ? AND appraised_by IS NOT NULL', [listId], database.unwrap(tx));
       return rows.map((row) => ({ appraisedBy: JSON.parse(String(row['appraised_by'])) as Person }));
     },
+    listsWith: (recordId) => items.find({ recordId }),
     lastRank: async (listId, tx) => (await items.first({ listId }, { order: [['rank', 'DESC']], only: ['rank'], tx }))?.rank ?? 0,
     addTombstone: (tx, tombstone) => tombstones.insertNew(tx, { ...tombstone }),
     tombstone: (recordId) => tombstones.first({ recordId }),

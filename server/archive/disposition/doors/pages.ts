@@ -5,9 +5,10 @@ import type { DispositionPageDeps } from './door-deps.js';
 import { duePages } from './due-pages.js';
 import { endingPage } from './ending-page.js';
 import { exportPages } from './export-pages.js';
+import { lifePage } from './life-page.js';
 import { listPages } from './list-pages.js';
 
 /** The web doors of disposition: the archivist's desk, what falls due, lists, and their files. */
 export function dispositionPages(deps: DispositionPageDeps): Page[] {
-  return [deskPage(deps), ...duePages(deps), endingPage(deps), ...exportPages(deps), ...listPages(deps), ...actPages(deps)];
+  return [deskPage(deps), ...duePages(deps), endingPage(deps), ...exportPages(deps), ...listPages(deps), ...actPages(deps), lifePage(deps)];
 }

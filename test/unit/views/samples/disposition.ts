@@ -63,4 +63,20 @@ export const dispositionSamples: readonly Sample[] = [
       values: {}, errors: {}, errorList: [], pager: { shown: 3, total: 3 },
     }),
   },
+  {
+    name: 'record-life', view: 'retention/life', path: '/records/01R1/life',
+    model: (lang) => ({
+      ...aPage(lang, '/records/01R1/life', { key: 'disposition.life.title' }), id: '01R1', record: { href: '/records/01R1', title: 'Giấy phép <b>', number: '15/GPXD' }, reads: 4,
+      tombstone: { decisionNumber: '12/QĐ', decisionDate: '2026-11-20', decidedBy: 'A', executedBy: 'B', executedAt: '2026-11-30T03:00:00Z', ground: 'expired', reason: '', files: [{ path: 'master/0001.pdf', sha256: '9f86', sizeBytes: 10 }] },
+      events: [{ at: '2026-11-20T03:00:00Z', action: 'record.accessioned', who: 'Trần Văn Mẫu', reason: 'Cấp mới' }], lists: [{ href: '/disposition/lists/01L1', title: 'Danh mục', state: 'executed', papers: [{ href: '/records/p', kind: 'list' }] }],
+    }),
+  },
+  {
+    name: 'record-with-disposition', view: 'records/record', path: '/records/01R9',
+    model: (lang) => ({
+      ...aPage(lang, '/records/01R9', 'Công văn'), record: { id: '01R9', title: 'Công văn', typeName: 'Công văn', custodianName: 'UBND', copyClass: 'A', sensitivityKey: 'records.sensitivity.public', validity: { state: 'in-force' }, signatureCount: 0, pageCount: 1, textState: 'waiting', accessionedAt: '2026-11-20T03:00:00Z', accessionedBy: 'A', version: 1 },
+      viewer: { title: 'Công văn', originalUrl: '/x', pages: [] }, owners: [], fields: [], statusHistory: [], links: [], history: [], looks: [], files: [], actions: {},
+      cards: [{ partial: 'disposition-panel', model: { lifeHref: '/records/01R9/life', lists: [{ href: '/disposition/lists/01L1', title: 'Danh mục', state: 'draft' }] } }, { partial: 'disposition-panel', model: { lifeHref: '/records/01R9/life', lists: [] } }].slice(0, 1),
+    }),
+  },
 ];
