@@ -197,6 +197,7 @@ function onePage(deps: IntakePageDeps): Page {
           ...(may(actor, 'owner.read') ? { ownerHref: `/owners/${dossier.ownerId}?dossier=${encodeURIComponent(dossier.code)}` } : {}),
           agencyName: agency?.name ?? dossier.agencyId, purpose: dossier.purpose ?? undefined, openedOn: dossier.openedOn, openedBy: '', dueOn: dossier.dueOn ?? undefined, late: isLate(deps, dossier),
         },
+        ...(may(actor, 'hold.manage') ? { holdHref: `/holds/new?dossier=${encodeURIComponent(dossier.code)}` } : {}),
         ...(may(actor, 'reuse.lookup') && dossier.state === 'open' ? { deskHref: `/desk/${dossier.id}` } : {}),
         ...(may(actor, 'dossier.open') && dossier.state === 'open' ? { closeAction: `/intake/dossiers/${dossier.id}/close` } : {}),
         ...(may(actor, 'dossier.open') && dossier.state === 'closed' ? { reopenAction: `/intake/dossiers/${dossier.id}/reopen` } : {}),

@@ -40,7 +40,8 @@ export function ownerPages(deps: OwnerPageDeps): Page[] {
             ...(reading.context.purpose === undefined ? {} : { purpose: reading.context.purpose }),
           }),
         );
-        return view('records/owner', owner.name, await present(deps, actor, owner, reading, query.cursor, lang));
+        const hold = may(actor, 'hold.manage') ? { holdHref: `/holds/new?owner=${encodeURIComponent(owner.id)}` } : {};
+        return view('records/owner', owner.name, { ...(await present(deps, actor, owner, reading, query.cursor, lang)), ...hold });
       },
     }),
   ];

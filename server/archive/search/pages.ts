@@ -125,7 +125,8 @@ async function resultsView(deps: SearchPageDeps, actor: OfficerActor, query: Pag
   const records = await recordsOf(deps, scope, answer);
   const ownerNames = columns.includes('owner') && may(actor, 'owner.read') ? await ownersOf(deps, [...records.values()]) : new Map<string, string>();
   const nothing = answer.total === 0 ? await findNearest(deps.search, toAccessScope(scope), question, byIdentifier) : undefined;
-  return view('search/results', { key: 'searchpage.title' }, presentResults({ ...common, answer, records, ownerNames, nothing }), { searchText: question.q ?? '' });
+  const hold = may(actor, 'hold.manage') && question.q !== undefined ? { holdHref: `/holds/new?q=${encodeURIComponent(question.q)}` } : {};
+  return view('search/results', { key: 'searchpage.title' }, { ...presentResults({ ...common, answer, records, ownerNames, nothing }), ...hold }, { searchText: question.q ?? '' });
 }
 
 /** What was typed can name a person: the log keeps it for those who may read the log, the asker's own list of late questions for him. */

@@ -20,7 +20,7 @@ const ENTRIES: readonly NavEntry[] = [
   { name: 'intake', href: '/intake/dossiers', icon: 'upload', needs: ['submission.create', 'dossier.read'], also: ['/intake'] },
   { name: 'queue', href: '/intake/queue', icon: 'inbox', needs: ['submission.confirm'], also: ['/intake/confirm'] },
   { name: 'signatures', href: '/signatures/check', icon: 'pen', needs: ['signature.verify'], also: ['/signatures'] },
-  { name: 'retention', href: '/retention', icon: 'calendar', needs: ['retention.read'], also: ['/disposition', '/holds'] },
+  { name: 'retention', href: '/retention', icon: 'calendar', needs: ['retention.read'], also: ['/disposition'] },
   { name: 'packages', href: '/packages', icon: 'archive', needs: ['submission.confirm', 'preservation.read'] },
   { name: 'catalogue', href: '/catalogue', icon: 'book', needs: ['catalogue.read'] },
   { name: 'schedules', href: '/retention/schedules', icon: 'calendar', needs: ['retention.read', 'retention.manage'], also: ['/retention/simulation', '/retention/rules'] },
