@@ -40,7 +40,7 @@ export function createRarities(client: Meilisearch, index: () => Index<MeiliDocu
       const indexUid = index().uid;
       const { results } = await client.multiSearch({
         queries: [
-          { indexUid, q: '', limit: 1, attributesToRetrieve: ['id'] },
+          { indexUid, q: '', filter: 'part > 0', limit: 1, attributesToRetrieve: ['id'] },
           ...unknown.map((term) => ({ indexUid, q: `"${term}" `, limit: 1, attributesToRetrieve: ['id'], attributesToSearchOn: ['bodyWords', 'bodyPairs'] })),
         ],
       });
