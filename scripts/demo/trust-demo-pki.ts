@@ -8,6 +8,8 @@ const REASON = 'Chứng thư gốc của bộ chứng thư thử nghiệm đi k�
 const DAY_MS = 24 * 3600_000;
 /** The lists of the demo stay good for a year after it was loaded. */
 const LIST_DAYS = 366;
+/** A list from before the certificates of the ended districts ran out: later ones need no longer name them (RFC 5280, 5). */
+const LAST_WITH_DISTRICTS = new Date('2025-12-30T00:00:00Z');
 
 /**
  * Lets the demo archive trust the roots of its own test certificates, by the same two steps and two persons as anywhere, and brings
@@ -24,9 +26,10 @@ export async function trustDemoPki(house: House, seed: string, administrators: r
     const proposals = await trust.propose(first, { kind: 'add-anchor', file: root.der, limits: { tree: TREE, purposes, trustedFrom: null, sunset: null }, reason: REASON }).catch(ignoreStanding);
     for (const proposal of proposals) await trust.confirm(second, proposal.id, proposal.fingerprint);
   }
-  const lists = [...Object.values(pki.roots), ...Object.values(pki.issuers)];
-  for (const authority of lists) {
-    await evidence.bring(first, await revocationList(authority, { number: 1, thisUpdate: now, nextUpdate: new Date(now.getTime() + LIST_DAYS * DAY_MS), revoked: [] }));
+  for (const authority of [...Object.values(pki.roots), ...Object.values(pki.issuers)]) {
+    for (const [number, thisUpdate, days] of [[1, LAST_WITH_DISTRICTS, 7], [2, now, LIST_DAYS]] as const) {
+      await evidence.bring(first, await revocationList(authority, { number, thisUpdate, nextUpdate: new Date(thisUpdate.getTime() + days * DAY_MS), revoked: [] }));
+    }
   }
 }
 
