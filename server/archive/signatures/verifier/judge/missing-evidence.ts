@@ -1,14 +1,32 @@
 import { addressesOf } from '../x509/addresses.js';
+import type { EvidenceAddresses } from '../x509/addresses.js';
 import type { Certificate } from '../x509/certificate.js';
 import type { JudgeContext } from './context.js';
 import type { MissingEvidence } from './verdict.js';
+
+interface Told {
+  readonly text: string;
+  readonly addresses: EvidenceAddresses;
+}
+
+const told = new WeakMap<Certificate, Told>();
+
+/** The encoding and the addresses of a certificate, written out once. */
+function tellOf(certificate: Certificate): Told {
+  let known = told.get(certificate);
+  if (known === undefined) {
+    known = { text: Buffer.from(certificate.raw).toString('base64'), addresses: addressesOf(certificate) };
+    told.set(certificate, known);
+  }
+  return known;
+}
 
 function note(need: MissingEvidence['need'], certificate: Certificate, issuer: Certificate | undefined, context: JudgeContext): void {
   const key = `${need} ${certificate.fingerprint}`;
   if (!context.missing.has(key)) {
     context.missing.set(key, {
-      need, fingerprint: certificate.fingerprint, certificate: Buffer.from(certificate.raw).toString('base64'),
-      ...(issuer === undefined ? {} : { issuer: Buffer.from(issuer.raw).toString('base64') }), ...addressesOf(certificate),
+      need, fingerprint: certificate.fingerprint, certificate: tellOf(certificate).text,
+      ...(issuer === undefined ? {} : { issuer: tellOf(issuer).text }), ...tellOf(certificate).addresses,
     });
   }
 }

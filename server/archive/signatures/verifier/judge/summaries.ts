@@ -8,8 +8,19 @@ export function iso(ms: number): string {
   return new Date(Math.max(-8.64e15, Math.min(8.64e15, ms))).toISOString();
 }
 
-/** A certificate as reports name it. */
+const summaries = new WeakMap<Certificate, CertificateSummary>();
+
+/** A certificate as reports name it; the same object each time, never to be changed. */
 export function summarise(certificate: Certificate): CertificateSummary {
+  let summary = summaries.get(certificate);
+  if (summary === undefined) {
+    summary = describe(certificate);
+    summaries.set(certificate, summary);
+  }
+  return summary;
+}
+
+function describe(certificate: Certificate): CertificateSummary {
   return {
     fingerprint: certificate.fingerprint, subject: showName(certificate.subject), issuer: showName(certificate.issuer), serial: certificate.serial,
     notBefore: iso(certificate.notBefore), notAfter: iso(certificate.notAfter),
