@@ -14,7 +14,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Judges whatever lies at a path of this machine: a storage root (its own finding first, path `.`), one object, or a folder of
+ * Judges whatever lies at a path of this machine: a storage root (its own finding last, path `.`), one object, or a folder of
  * objects; OCFL 1.0 and 1.1. Needs no register and changes nothing. Throws only when the path is not a folder.
  */
 export async function* verifyPath(path: string, options: VerifyOptions = {}): AsyncGenerator<ObjectFinding> {
