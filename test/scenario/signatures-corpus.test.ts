@@ -83,6 +83,7 @@ describe('real signed documents of Vietnamese agencies', function () {
     assert.ok(verdict.signatures.every((one) => one.integrity.digest === true && one.integrity.cms === true && one.integrity.byteRange === 'ok'));
     assert.ok(verdict.signatures.every((one) => one.main === 'INDETERMINATE'));
     assert.ok(verdict.signatures[0]?.messages.some((message) => message.code === 'changes.signed-after-certification'));
+    assert.ok(verdict.signatures.slice(1).every((one) => one.sub === 'NO_CERTIFICATE_CHAIN_FOUND'), 'only the first signature locked the letter, only it carries the doubt');
   });
 
   it('says of the gazette that was optimised after signing that its signature points outside the file', () => {
