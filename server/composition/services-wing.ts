@@ -8,6 +8,7 @@ import type { SearchAlerts } from '../archive/saved-searches/alerts.js';
 import { exportPages } from '../archive/saved-searches/export-pages.js';
 import { createExportStore } from '../archive/saved-searches/export-store.js';
 import { createSearchExports } from '../archive/saved-searches/exports.js';
+import { createExportWriter } from '../archive/saved-searches/writers/export-writer.js';
 import { savedSearchPages } from '../archive/saved-searches/pages.js';
 import { createSavedSearches } from '../archive/saved-searches/saved-searches.js';
 import { createSavedSearchStore } from '../archive/saved-searches/store.js';
@@ -31,8 +32,9 @@ export async function buildServicesWing({ ground, archive }: WingGround): Promis
   const alertStore = createAlertStore(database);
   const saved = createSavedSearches({ store, alerts: alertStore, uow, clock });
   const alerts = createSearchAlerts({ store: alertStore, saved: store, uow, clock, search, records, dossiers, catalogue, access, indexNow: archive.indexNow });
+  const writer = createExportWriter();
   const exports = createSearchExports({
-    store: createExportStore(database), uow, clock, search, records, owners, catalogue, access, translator: createTranslator(),
+    store: createExportStore(database), uow, clock, search, records, owners, catalogue, access, translator: createTranslator(), write: writer.write,
     dir: join(config.dataDir, 'exports'), reasonRows: config.exportReasonRows, keepHours: config.exportKeepHours,
   });
   return {
@@ -48,7 +50,7 @@ export async function buildServicesWing({ ground, archive }: WingGround): Promis
     ],
     waiting: async (actor) => (may(actor, 'search.use') ? [{ key: 'alerts.home', count: await alerts.unread(actor), href: '/alerts', icon: 'bell', nav: 'alerts' }] : []),
     watches: watchesOf(alerts),
-    close: async () => undefined,
+    close: () => writer.close(),
   };
 }
 

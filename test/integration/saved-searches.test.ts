@@ -10,6 +10,7 @@ import type { SearchExports } from '../../server/archive/saved-searches/exports.
 import { createSavedSearches } from '../../server/archive/saved-searches/saved-searches.js';
 import type { SavedSearches } from '../../server/archive/saved-searches/saved-searches.js';
 import { createSavedSearchStore } from '../../server/archive/saved-searches/store.js';
+import { writeExport } from '../../server/archive/saved-searches/writers/write-export.js';
 import { describeRecord } from '../../server/archive/search/describe-record.js';
 import { openSqliteFts } from '../../server/archive/search/engines/sqlite-fts.js';
 import type { SearchQuestion } from '../../server/archive/search/model.js';
@@ -55,7 +56,7 @@ describe('kept searches, alerts and exports', function () {
     saved = createSavedSearches({ store, alerts: alertStore, uow: db.uow, clock: db.clock });
     alerts = createSearchAlerts({ ...common, store: alertStore, saved: store, dossiers: register.dossiers, catalogue: aCatalogue(), indexNow });
     exports = createSearchExports({
-      ...common, store: createExportStore(db.database), owners: register.owners, translator: createTranslator(), dir: join(db.dir, 'exports'), reasonRows: 3, keepHours: 2,
+      ...common, store: createExportStore(db.database), owners: register.owners, translator: createTranslator(), write: (format, table) => writeExport(format, table), dir: join(db.dir, 'exports'), reasonRows: 3, keepHours: 2,
       catalogue: { listTypes: async () => [], listAgencies: async () => [], listProcedures: async () => [], agency: async () => undefined },
     });
   });

@@ -31,7 +31,7 @@ export interface SearchAlerts {
   watchedComponents(actor: OfficerActor, dossierId: string): Promise<ReadonlySet<string>>;
   /** What was told and may still be seen, the newest first, `limit` at most behind `offset`. */
   inbox(actor: OfficerActor, offset: number, limit: number): Promise<{ readonly items: readonly Told[]; readonly next: number | undefined }>;
-  /** How many told papers were not looked at yet; counted up to 100. */
+  /** How many told papers were not looked at yet; counted up to 30: every page shows the number. */
   unread(actor: OfficerActor): Promise<number>;
   /** Ticks off one, or all. */
   markRead(actor: OfficerActor, which?: { readonly alertId: string; readonly recordId: string }): Promise<void>;
@@ -48,7 +48,7 @@ export interface Told {
   readonly record: ArchiveRecord;
 }
 
-const MOST_UNREAD = 100;
+const MOST_UNREAD = 30;
 const MOST_WISHES = 500;
 
 /** Opens the room of alerts. */

@@ -7,6 +7,7 @@ import type { Owners } from '../owners/owners.js';
 import type { Records } from '../records/records.js';
 import type { Search } from '../search/search.js';
 import type { ExportStore } from './export-store.js';
+import type { ExportWriter } from './writers/export-writer.js';
 
 /** What exporting is built from. */
 export interface SearchExportsDeps {
@@ -21,6 +22,8 @@ export interface SearchExportsDeps {
   readonly translator: Pick<Translator, 't'>;
   /** Folder of the files; made when it is missing. */
   readonly dir: string;
+  /** The list as the bytes of a file, away from the event loop. */
+  readonly write: ExportWriter['write'];
   readonly reasonRows: number;
   readonly keepHours: number;
 }

@@ -7,7 +7,6 @@ import { systemActor } from '../../kernel/actor.js';
 import { ArchiveError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/identifiers.js';
 import { may, requirePermission } from '../../kernel/permission.js';
-import { createFonts } from '../../platform/papers/fonts.js';
 import { toAccessScope } from '../search/describe-record.js';
 import type { SearchQuestion } from '../search/model.js';
 import { filtersOf, isEmptyQuestion, questionOf } from '../search/model.js';
@@ -15,7 +14,7 @@ import type { SearchExportsDeps } from './export-deps.js';
 import { gatherTable } from './gather-table.js';
 import type { ResultColumn, SearchExport } from './model.js';
 import { EXPORT_FORMATS } from './model.js';
-import { MEDIA_TYPES, writeExport } from './writers/write-export.js';
+import { MEDIA_TYPES } from './writers/write-export.js';
 
 /**
  * Lists of search results as files. A list is asked for in a moment and written in the background, under what its owner may see
@@ -109,7 +108,6 @@ function asking(deps: SearchExportsDeps): Pick<SearchExports, 'ask' | 'list' | '
 
 function writing(deps: SearchExportsDeps): Pick<SearchExports, 'run' | 'fail' | 'sweep'> {
   const { store, uow, clock } = deps;
-  const fonts = createFonts();
   const finish = (id: string, changes: Partial<SearchExport>, name: string, data: { [key: string]: string | number | boolean | null }): Promise<void> =>
     uow.run(systemActor('run-export'), async (tx) => {
       await store.update(tx, id, { ...changes, finishedAt: clock.now().toISOString() });
@@ -129,7 +127,7 @@ function writing(deps: SearchExportsDeps): Pick<SearchExports, 'run' | 'fail' | 
       if (actor === undefined || !may(actor, 'search.use')) return fail(id, new ArchiveError('forbidden', 'export.owner-gone'));
       await store.progress(id, { state: 'running', done: 0 });
       const { table, cut } = await gatherTable(deps, actor, found, signal, (done, total) => store.progress(id, { done, total }));
-      const bytes = await writeExport(found.format, table, fonts);
+      const bytes = await deps.write(found.format, table, signal);
       await mkdir(deps.dir, { recursive: true });
       const path = fileOf(deps, found);
       await writeFile(`${path}.part`, bytes, { mode: 0o600 });
