@@ -10,6 +10,7 @@ import type { HoldsDeps } from './deps.js';
 import { holdsOn } from './guard.js';
 import type { Holds } from './holds.js';
 import type { HeldRecord, Hold } from './model.js';
+import { tidyTarget } from './rules/check-hold.js';
 import { reachedAgencies } from './queries/reached-agencies.js';
 import { mayKnow, reachOf, worksFor } from './rules/who-sees-to.js';
 
@@ -45,7 +46,7 @@ function readings(deps: HoldsDeps): Pick<Holds, 'preview' | 'get' | 'list' | 'he
   return {
     async preview(actor, wanted) {
       requirePermission(actor, 'hold.manage');
-      const target = await knownTarget(deps, actor, wanted);
+      const target = await knownTarget(deps, actor, tidyTarget(wanted));
       const agencyIds = await reached({ reach: reachOf(actor), agencyId: agencyOf(actor) ?? 'system' });
       const question = { target, agencyIds, scope: scopeOf(actor) };
       if (target.kind === 'search' && target.search.text !== '') return deps.previewSearch(actor, target.search, SAMPLE);

@@ -182,7 +182,7 @@ function rulePages(deps: RetentionPageDeps): Page[] {
       handle: async ({ actor, body, lang }) => {
         const draft: RuleDraft = {
           priority: body.priority, scheduleCode: body.scheduleCode ?? '', appliesTo: body.appliesTo, validFrom: body.validFrom ?? null, note: body.note ?? null,
-          when: { ...ANYTHING, typeCodes: body.typeCodes, agencyIds: body.agencyIds, procedureCodes: list(body.procedures), retentionClasses: list(body.classes) },
+          when: { ...ANYTHING, typeCodes: body.typeCodes.filter((code) => code !== ''), agencyIds: body.agencyIds.filter((id) => id !== ''), procedureCodes: list(body.procedures), retentionClasses: list(body.classes) },
         };
         try {
           const rule = await deps.retention.draftRule(actor, draft);

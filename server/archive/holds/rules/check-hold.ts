@@ -12,12 +12,23 @@ const LONGEST_QUERY = 500;
 /** The hold with its texts tidied: composed letters, no blanks at the ends. */
 export function tidyHold(hold: NewHold): NewHold {
   const tidy = (text: string): string => text.normalize('NFC').trim();
-  const { target } = hold;
+  return { title: tidy(hold.title), reason: tidy(hold.reason), authority: tidy(hold.authority), reference: tidy(hold.reference), reviewOn: hold.reviewOn, target: tidyTarget(hold.target) };
+}
+
+/** The target without blanks and repeats. */
+export function tidyTarget(target: HoldTarget): HoldTarget {
+  if (target.kind === 'search') return { kind: 'search', search: tidySearch(target.search) };
+  return target.kind === 'records' ? { kind: 'records', recordIds: [...new Set(target.recordIds.map((id) => id.trim()).filter((id) => id !== ''))] } : target;
+}
+
+/** The search without what says nothing: an empty value in a list would match no record, and the hold would hold nothing unseen. */
+function tidySearch({ text, issuedFrom, issuedTo, ...lists }: HoldSearch): HoldSearch {
+  const named = Object.entries(lists).flatMap(([name, values]) => {
+    const kept = values?.map((value) => value.trim()).filter((value) => value !== '') ?? [];
+    return kept.length === 0 ? [] : [[name, kept] as const];
+  });
   return {
-    title: tidy(hold.title), reason: tidy(hold.reason), authority: tidy(hold.authority), reference: tidy(hold.reference), reviewOn: hold.reviewOn,
-    target: target.kind === 'search' ? { kind: 'search', search: { ...target.search, text: tidy(target.search.text) } }
-      : target.kind === 'records' ? { kind: 'records', recordIds: [...new Set(target.recordIds.map((id) => id.trim()).filter((id) => id !== ''))] }
-      : target,
+    text: text.normalize('NFC').trim(), ...Object.fromEntries(named), ...(issuedFrom === undefined || issuedFrom === '' ? {} : { issuedFrom }), ...(issuedTo === undefined || issuedTo === '' ? {} : { issuedTo }),
   };
 }
 
