@@ -54,7 +54,10 @@ export async function openSearch(parts: SearchParts): Promise<{ search: Search; 
     const gone = recordIds.filter((_id, index) => described[index] === undefined);
     const present = described.filter((record): record is IndexRecord => record !== undefined);
     if (present.length > 0) await search.indexRecords(present);
-    if (gone.length > 0) await search.removeRecords(gone);
+    // A record erased while it was being described must not come back by this.
+    const still = new Set((await records.moments({ ids: present.map((one) => one.recordId) })).map((one) => one.recordId));
+    const leave = [...gone, ...present.map((one) => one.recordId).filter((id) => !still.has(id))];
+    if (leave.length > 0) await search.removeRecords(leave);
   };
   const search: Search = createSearch({
     ...(await openEngines(config, stopWords, abbreviations.current)),
