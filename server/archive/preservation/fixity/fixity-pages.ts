@@ -76,6 +76,7 @@ async function shownAlarm(deps: FixityPageDeps, actor: OfficerActor, alarm: Fixi
     objectId: alarm.objectId, title: record?.title ?? null, ...(record === undefined ? {} : { href: `/records/${encodeURIComponent(record.id)}` }),
     advice: `preservation.fixity.advice.${advice}`, mendedFrom: alarm.mendedFrom, settledAt: alarm.settledAt, reason: alarm.reason,
     settledBy: alarm.settledBy === null ? null : ((await deps.personName(alarm.settledBy)) ?? null),
+    ...(['open', 'acknowledged'].includes(alarm.state) && may(actor, 'preservation.manage') ? { verifyAction: `/preservation/verify/${encodeURIComponent(alarm.recordId ?? alarm.objectId)}` } : {}),
     ...(alarm.state === 'open' && may(actor, 'preservation.manage') ? { acknowledgeAction: `/preservation/alarms/${alarm.id}/acknowledge` } : {}),
   };
 }

@@ -45,7 +45,7 @@ export interface FixityPlan {
 
 export function planFixity(figures: FixityFigures, policy: FixityPolicy): FixityPlan {
   const neededGb = Math.ceil((figures.bytes / policy.maxAgeDays / 1e9) * 10) / 10;
-  const nights = figures.overdueBytes === 0 ? 0 : policy.budgetBytes > 0 ? Math.ceil(figures.overdueBytes / policy.budgetBytes) : undefined;
+  const nights = figures.overdueObjects === 0 ? 0 : policy.budgetBytes > 0 ? Math.max(1, Math.ceil(figures.overdueBytes / policy.budgetBytes)) : undefined;
   return { nights, enough: policy.budgetBytes * policy.maxAgeDays >= figures.bytes, neededGb };
 }
 

@@ -3,7 +3,7 @@ import { aPage } from './common.js';
 
 const alarm = {
   id: 'a1', was: 'damaged', state: 'open', copy: 'kho-2', path: 'v1/content/masters/01-quyet-dinh.pdf', foundAt: '2026-11-22T00:10:00Z', objectId: '3f0c', title: 'Quyết định về việc mẫu', href: '/records/01R1',
-  advice: 'preservation.fixity.advice.restore', mendedFrom: null, settledAt: null, reason: null, settledBy: null, acknowledgeAction: '/preservation/alarms/a1/acknowledge',
+  advice: 'preservation.fixity.advice.restore', mendedFrom: null, settledAt: null, reason: null, settledBy: null, acknowledgeAction: '/preservation/alarms/a1/acknowledge', verifyAction: '/preservation/verify/01R1',
 };
 const figures = { objects: 10_412, bytes: 18_400_000_000, never: 12, overdueObjects: 40, overdueBytes: 80_000_000, oldestAt: '2026-08-22T00:00:00Z', openAlarms: 1, stale: 3, copies: 2 };
 const plan = { nights: 2, enough: false, neededGb: 0.3, budgetGb: 0.1, maxAgeDays: 90, tonightBytes: 90_000_000, from: '20:00', to: '05:00' };
