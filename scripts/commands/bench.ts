@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Printer } from './print.js';
 
 /** What can be measured, each in a file of scripts/bench; true where the file prints JSON itself. */
-const BENCHES: Readonly<Record<string, boolean>> = { intake: true, http: true, search: true, ocr: false, storage: false, signatures: false, fixity: true, rebuild: true };
+const BENCHES: Readonly<Record<string, boolean>> = { intake: true, http: true, search: true, ocr: false, storage: false, signatures: false, fixity: true, rebuild: true, retention: true };
 
 /** Measures in a process of its own; flags go to it as they are. Answers false when it does not know the name or the run failed. */
 export async function bench(printer: Printer, name: string, flags: readonly string[]): Promise<boolean> {

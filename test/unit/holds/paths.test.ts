@@ -17,6 +17,7 @@ const FACTS: Readonly<Record<string, Verdict>> = {
   'record.accessioned': 'not there yet', 'record.met-again': 'nothing', 'record.derivative-added': 'adds', 'record.status-changed': 'adds', 'record.status-settled': 'adds', 'record.linked': 'adds',
   'record.corrected': 'asks', 'record.custody-given': 'asks', 'record.destroyed': 'asks', 'record.bytes-destroyed': 'asks', 'record.erased-again': 'asks', 'record.held-again': 'nothing',
   'record.read': 'nothing', 'record.opened': 'nothing', 'record.listed': 'nothing', 'record.signatures-judged': 'adds', 'record.signatures-not-judged': 'adds', 'record.signature-report-opened': 'nothing',
+  'record.formats-identified': 'adds', 'record.life-read': 'nothing',
 };
 
 /** Every call of a writing verb of the register's store, by file. */
@@ -40,6 +41,7 @@ const JOBS: Readonly<Record<string, Verdict>> = {
   'judge-arrivals': 'nothing', 'export-package': 'nothing', 'import-package': 'not there yet', 'fetch-evidence': 'adds', 'gather-proofs': 'adds', 'judge-with-evidence': 'adds', 'preserve-record': 'adds',
   'preserve-register': 'nothing', 'publish-erasures': 'nothing', 'reconcile-index': 'nothing', 'resume-dispositions': 'asks', 'execute-disposition': 'asks', 'pack-transfer': 'asks', 'hand-over-transfer': 'asks',
   'make-disposition-papers': 'not there yet', 'run-export': 'nothing', 'sweep-exports': 'nothing', 'sweep-packages': 'nothing', 'sweep-store': 'nothing', 'judge-signatures': 'adds', 'reverify-signatures': 'adds',
+  'identify-formats': 'adds', 'identify-unseen': 'adds', 'send-retention-digest': 'nothing',
 };
 
 /** Every verb of the command line. */
