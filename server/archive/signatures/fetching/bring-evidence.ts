@@ -3,17 +3,9 @@ import { ArchiveError } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import { showName } from '../verifier/x509/names.js';
 import { tryReadCrl } from '../verifier/x509/crl.js';
+import type { BroughtList } from './evidence.js';
 import type { EvidenceDeps } from './evidence-deps.js';
 import { readListAnswer } from './read-evidence.js';
-
-/** A revocation list that a person brought, as it names itself. Times are ISO 8601 UTC. */
-export interface BroughtList {
-  readonly issuer: string;
-  readonly thisUpdate: string | null;
-  readonly nextUpdate: string | null;
-  /** False when the archive held these very bytes already; then the earlier time stays. */
-  readonly added: boolean;
-}
 
 /**
  * Keeps a revocation list (DER or PEM) that somebody carried into a network from which no authority can be asked. One person is

@@ -1,7 +1,6 @@
 import type { Actor } from '../../../kernel/actor.js';
 import type { MissingEvidence } from '../verifier/judge/verdict.js';
 import type { PlainEvidence } from '../worker-task.js';
-import type { BroughtList } from './bring-evidence.js';
 
 /** What an evidence item is: an OCSP response, a revocation list, or a certificate that helps to build a chain. */
 export type EvidenceKind = 'ocsp' | 'crl' | 'certificate';
@@ -21,6 +20,15 @@ export interface EvidenceItem {
 export interface HeldEvidence {
   readonly plain: PlainEvidence;
   readonly items: readonly EvidenceItem[];
+}
+
+/** A revocation list that a person brought, as it names itself. Times are ISO 8601 UTC. */
+export interface BroughtList {
+  readonly issuer: string;
+  readonly thisUpdate: string | null;
+  readonly nextUpdate: string | null;
+  /** False when the archive held these very bytes already; then the earlier time stays. */
+  readonly added: boolean;
 }
 
 /** What a round of asking brought. `left` names what could not be had and why, by host; nobody is told a person's name by it. */

@@ -1,17 +1,15 @@
-import type { Certificate } from './certificate.js';
-
 /**
  * Certificates this process has read lately. The same authorities sign file after file; reading one again costs as much as judging
  * the signature, most of it for loading the key. A certificate is the same value wherever it was found, so remembering it changes
  * no verdict. Whole encodings are compared: a fingerprint is never trusted to be one.
  */
-export class CertificateMemory {
-  private readonly byTail = new Map<string, Certificate>();
+export class CertificateMemory<C extends { readonly raw: Uint8Array }> {
+  private readonly byTail = new Map<string, C>();
 
   constructor(private readonly most: number) {}
 
   /** The certificate of exactly these bytes, if it is remembered. */
-  find(bytes: Uint8Array): Certificate | undefined {
+  find(bytes: Uint8Array): C | undefined {
     const key = tailOf(bytes);
     const known = this.byTail.get(key);
     if (known === undefined || Buffer.compare(known.raw, bytes) !== 0) {
@@ -24,7 +22,7 @@ export class CertificateMemory {
   }
 
   /** Remembers; the one unused for longest goes. */
-  keep(certificate: Certificate): void {
+  keep(certificate: C): void {
     this.byTail.set(tailOf(certificate.raw), certificate);
     if (this.byTail.size > this.most) {
       const [oldest] = this.byTail.keys();

@@ -105,7 +105,7 @@ export function readCertificate(bytes: Uint8Array): Certificate {
 
 const MOST_REMEMBERED = 2_000;
 const LARGEST_REMEMBERED = 16_384;
-const memory = new CertificateMemory(MOST_REMEMBERED);
+const memory = new CertificateMemory<Certificate>(MOST_REMEMBERED);
 
 /**
  * Reads a certificate out of a pool that may hold rubbish: a broken one is undefined, never fatal. Certificates met lately are not
