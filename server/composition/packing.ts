@@ -24,7 +24,7 @@ import type { Formats } from '../archive/preservation/formats/formats.js';
 import { readFormatList, readFormatRisks } from '../archive/preservation/formats/read-lists.js';
 import { newId } from '../kernel/identifiers.js';
 import type { Subscriptions } from '../../jobs/job.js';
-import type { RecordPanel } from '../archive/records/page-deps.js';
+import type { RecordPanel } from '../archive/records/model.js';
 import type { Page } from '../platform/http/define-page.js';
 import type { Route } from '../platform/http/define-route.js';
 import type { DoorParts, WingGround } from './wing.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RecordPanel } from '../archive/records/page-deps.js';
+import type { RecordPanel } from '../archive/records/model.js';
 import { changesPages } from '../archive/signatures/doors/changes-pages.js';
 import type { CheckDeps } from '../archive/signatures/doors/check-file.js';
 import { checkPages } from '../archive/signatures/doors/check-pages.js';

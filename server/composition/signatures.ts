@@ -7,7 +7,7 @@ import type { Signatures } from '../archive/signatures/signatures.js';
 import { createSignaturesStore } from '../archive/signatures/store.js';
 import { createTrustTables } from '../archive/signatures/trust/store.js';
 import { readTrees } from '../archive/signatures/trust/trees.js';
-import { createTrust } from '../archive/signatures/trust/trust.js';
+import { createTrust } from '../archive/signatures/trust/create-trust.js';
 import type { Trust } from '../archive/signatures/trust/trust.js';
 import { createVerificationWorker } from '../archive/signatures/verification-worker.js';
 import type { ValidationPolicy } from '../archive/signatures/verifier/judge/policy.js';

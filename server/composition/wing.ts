@@ -1,7 +1,7 @@
 import type { OfficerActor } from '../kernel/actor.js';
 import type { DeskWatches } from '../archive/reuse/pages.js';
 import type { DemoAccount } from '../archive/access/pages.js';
-import type { RecordPanel } from '../archive/records/page-deps.js';
+import type { RecordPanel } from '../archive/records/model.js';
 import type { Page } from '../platform/http/define-page.js';
 import type { Route } from '../platform/http/define-route.js';
 import type { RateLimits } from '../platform/http/rate-limit.js';

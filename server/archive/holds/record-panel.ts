@@ -1,4 +1,4 @@
-import type { RecordPanel } from '../records/page-deps.js';
+import type { RecordPanel } from '../records/model.js';
 import type { Holds } from './holds.js';
 
 /** The banner of a held record. Everybody who may read the record learns that it is held; why, only those who see to the hold. */

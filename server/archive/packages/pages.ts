@@ -10,7 +10,7 @@ import { formErrors, formList, formText, NO_FORM_ERRORS } from '../../platform/h
 import type { FormErrors } from '../../platform/http/form.js';
 import { receiveUpload } from '../../platform/http/receive-upload.js';
 import type { Translator } from '../../platform/i18n/translator.js';
-import type { RecordPanel } from '../records/page-deps.js';
+import type { RecordPanel } from '../records/model.js';
 import { EXPORT_FORMATS } from './model.js';
 import type { Package } from './model.js';
 import type { Packages } from './packages.js';

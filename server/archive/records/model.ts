@@ -1,3 +1,4 @@
+import type { OfficerActor } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/calendar.js';
 import type { Json } from '../../kernel/events.js';
 import type { ScopedRecord, Sensitivity } from '../../kernel/scope.js';
@@ -165,4 +166,14 @@ export interface RecordMoment {
   readonly recordId: string;
   readonly version: number;
   readonly changedAt: string;
+}
+
+/** A part of the record page that another room fills: signatures, fixity, retention. Asked only after the reader was let in. */
+export interface RecordPanel {
+  /** Its partial under views/partials, which documents the fields of the model. */
+  readonly partial: string;
+  /** A banner stands under the title, a card among the data. */
+  readonly place: 'banner' | 'card';
+  /** The partial's model; undefined when there is nothing to show this reader. `from` is the search he comes from, as its address wrote it. */
+  present(input: { readonly actor: OfficerActor; readonly record: ArchiveRecord; readonly context: ReadContext; readonly lang: 'vi' | 'en'; readonly from?: string | undefined }): Promise<object | undefined>;
 }

@@ -6,11 +6,11 @@ import { may } from '../../kernel/permission.js';
 import { definePage, redirect, view } from '../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
 import { formText } from '../../platform/http/form.js';
-import { keeps } from './commands/load-own.js';
-import type { ArchiveRecord, LinkKind, MetadataPatch, ReadContext, RecordDetail, ValidityState } from './model.js';
-import type { RecordPageDeps, RecordPanel } from './page-deps.js';
+import { keeps } from './rules/keeps-record.js';
+import type { ArchiveRecord, LinkKind, MetadataPatch, ReadContext, RecordDetail, ValidityState, RecordPanel } from './model.js';
+import type { RecordPageDeps } from './page-deps.js';
 import { presentRecordPage, recordHref } from './present-page.js';
-import { contextOf } from './routes.js';
+import { contextOf } from './rules/read-context.js';
 import { pathOf, sendRecordFile } from './send-file-routes.js';
 
 const oneId = z.object({ id: z.string().max(100) });

@@ -13,6 +13,7 @@ import { COPY_CLASSES, VALIDITY_STATES } from './model.js';
 import { presentDetail, presentRecord } from './present.js';
 import type { Records } from './records.js';
 import { pathOf, sendRecordFile } from './send-file-routes.js';
+import { contextOf } from './rules/read-context.js';
 
 export interface RecordRouteDeps {
   readonly records: Pick<Records, 'get' | 'list' | 'scopeFor' | 'openFile' | 'peek'>;
@@ -54,14 +55,6 @@ const detailSchema = recordSchema.extend({
 /** Records for other agencies' systems and for officials with a key. */
 export function recordRoutes(deps: RecordRouteDeps): Route[] {
   return [listRoute(deps), detailRoute(deps), ...fileRoutes(deps)];
-}
-
-/** The context of a reading from the query of an address. */
-export function contextOf(query: { readonly dossier?: string | undefined; readonly purpose?: string | undefined }): ReadContext {
-  return {
-    ...(query.dossier === undefined || query.dossier === '' ? {} : { dossierCode: query.dossier }),
-    ...(query.purpose === undefined || query.purpose === '' ? {} : { purpose: query.purpose }),
-  };
 }
 
 const listQuery = z.object({

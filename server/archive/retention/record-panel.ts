@@ -1,6 +1,6 @@
 import { may } from '../../kernel/permission.js';
 import { inScope } from '../../kernel/scope.js';
-import type { RecordPanel } from '../records/page-deps.js';
+import type { RecordPanel } from '../records/model.js';
 import type { Records } from '../records/records.js';
 import type { ArchiveRecord } from '../records/model.js';
 import { TRIGGERS } from './model.js';

@@ -1,7 +1,7 @@
 import { inScope } from '../../kernel/scope.js';
 import { may } from '../../kernel/permission.js';
 import type { UnitOfWork } from '../../kernel/unit-of-work.js';
-import type { RecordPanel } from '../records/page-deps.js';
+import type { RecordPanel } from '../records/model.js';
 import type { Records } from '../records/records.js';
 import { toAccessScope } from './describe-record.js';
 import { filtersOf, isEmptyQuestion, questionOf } from './model.js';

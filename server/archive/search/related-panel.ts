@@ -3,7 +3,7 @@ import { may } from '../../kernel/permission.js';
 import { inScope } from '../../kernel/scope.js';
 import type { Scope } from '../../kernel/scope.js';
 import type { ArchiveRecord, ReadContext } from '../records/model.js';
-import type { RecordPanel } from '../records/page-deps.js';
+import type { RecordPanel } from '../records/model.js';
 import type { Records } from '../records/records.js';
 import { toAccessScope } from './describe-record.js';
 import type { RelatedRecord } from './engines/engine.js';

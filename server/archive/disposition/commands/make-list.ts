@@ -4,7 +4,7 @@ import { newId } from '../../../kernel/identifiers.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import type { LocalDate } from '../../../kernel/calendar.js';
 import { inScope, scopeOf } from '../../../kernel/scope.js';
-import { keeps } from '../../records/commands/load-own.js';
+import { keeps } from '../../records/rules/keeps-record.js';
 import type { ArchiveRecord } from '../../records/model.js';
 import type { DispositionList, ListItem, ListKind } from '../model.js';
 import type { DispositionDeps } from '../ports.js';

@@ -4,7 +4,7 @@ import { may, requirePermission } from '../../../kernel/permission.js';
 import { inScope, scopeOf } from '../../../kernel/scope.js';
 import { definePage, view } from '../../../platform/http/define-page.js';
 import type { Page } from '../../../platform/http/define-page.js';
-import type { RecordPanel } from '../../records/page-deps.js';
+import type { RecordPanel } from '../../records/model.js';
 import type { DispositionPageDeps } from './door-deps.js';
 
 const READS = ['record.read', 'record.opened'];

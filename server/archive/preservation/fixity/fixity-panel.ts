@@ -1,5 +1,5 @@
 import { may } from '../../../kernel/permission.js';
-import type { RecordPanel } from '../../records/page-deps.js';
+import type { RecordPanel } from '../../records/model.js';
 import type { Fixity } from './fixity.js';
 
 /** "Kiểm tra toàn vẹn gần nhất" on the record page. */

@@ -1,6 +1,6 @@
 import { definePage, view } from '../../../platform/http/define-page.js';
 import type { Page } from '../../../platform/http/define-page.js';
-import type { RecordPanel } from '../../records/page-deps.js';
+import type { RecordPanel } from '../../records/model.js';
 import type { Formats } from './formats.js';
 
 /** The page of formats: what the archive is made of, and what endangers it. */

@@ -2,6 +2,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import { inScope, scopeOf } from '../../../kernel/scope.js';
 import type { RecordsDeps } from '../deps.js';
+import { keeps } from '../rules/keeps-record.js';
 import type { StoredRecord } from '../store.js';
 
 /**
@@ -12,10 +13,4 @@ export async function loadOwn(deps: Pick<RecordsDeps, 'store'>, actor: Actor, re
   const stored = recordId.length > 100 ? undefined : await deps.store.byId(recordId);
   if (stored === undefined || !inScope(scopeOf(actor), stored) || !keeps(actor, stored)) throw notFound();
   return stored;
-}
-
-/** True when the record is in the custody of the actor's agency or one it succeeded, or the actor works for the whole province. */
-export function keeps(actor: Actor, record: { readonly custodianAgencyId: string }): boolean {
-  if (actor.kind === 'system' || (actor.kind === 'officer' && actor.provinceWide)) return true;
-  return actor.agencyId === record.custodianAgencyId || actor.agencyIds.includes(record.custodianAgencyId);
 }

@@ -6,14 +6,13 @@ import { definePage, redirect, view } from '../../../platform/http/define-page.j
 import type { Page } from '../../../platform/http/define-page.js';
 import type { Lang } from '../../../platform/http/define-route.js';
 import type { ArchiveRecord, ReadContext, RecordFile } from '../../records/model.js';
-import { contextOf } from '../../records/routes.js';
 import type { RecordSignatures, SignatureRun } from '../model.js';
 import type { SignatureDoorDeps } from './door-deps.js';
 import { treeNames } from './door-deps.js';
 import { etsiReport } from './etsi-report.js';
 import { presentFaults, presentFile, presentRun, presentUnjudged } from './present-runs.js';
 import type { JudgedFileView } from './present-runs.js';
-import { signatureHref } from './signature-hrefs.js';
+import { contextOf, signatureHref } from './signature-hrefs.js';
 import { sendRevision, signedEndOf } from './send-revision-routes.js';
 
 const contextQuery = z.object({ dossier: z.string().max(100).optional(), purpose: z.string().max(500).optional() });

@@ -1,6 +1,7 @@
 import { may } from '../../../kernel/permission.js';
 import { ArchiveError } from '../../../kernel/errors.js';
-import type { RecordPanel } from '../../records/page-deps.js';
+import type { OfficerActor } from '../../../kernel/actor.js';
+import type { ArchiveRecord, ReadContext } from '../../records/model.js';
 import type { SignatureDoorDeps } from './door-deps.js';
 import { treeNames } from './door-deps.js';
 import { newestRuns, presentFaults, presentFile, presentRun, presentUnjudged } from './present-runs.js';
@@ -8,8 +9,15 @@ import { signatureHref } from './signature-hrefs.js';
 
 const MOST_RUNS = 20;
 
+/** A part of the record page, as the register takes it. */
+export interface SignaturePanel {
+  readonly partial: string;
+  readonly place: 'card';
+  present(input: { readonly actor: OfficerActor; readonly record: ArchiveRecord; readonly context: ReadContext; readonly lang: 'vi' | 'en' }): Promise<object | undefined>;
+}
+
 /** The card "Chữ ký số" of the record page: partials/signature-panel.hbs. */
-export function signaturePanel(deps: Pick<SignatureDoorDeps, 'signatures' | 'trust' | 'peekReport' | 'records'>): RecordPanel {
+export function signaturePanel(deps: Pick<SignatureDoorDeps, 'signatures' | 'trust' | 'peekReport' | 'records'>): SignaturePanel {
   return {
     partial: 'signature-panel', place: 'card',
     async present({ actor, record, context, lang }) {

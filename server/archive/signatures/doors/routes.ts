@@ -6,7 +6,6 @@ import { defineRoute } from '../../../platform/http/define-route.js';
 import type { Lang, Route } from '../../../platform/http/define-route.js';
 import { receiveUpload } from '../../../platform/http/receive-upload.js';
 import type { Message } from '../../../platform/i18n/translator.js';
-import { contextOf } from '../../records/routes.js';
 import type { JudgedFile, SignatureRun } from '../model.js';
 import { checkFile } from './check-file.js';
 import type { CheckDeps } from './check-file.js';
@@ -15,6 +14,7 @@ import { treeNames } from './door-deps.js';
 import { etsiReport } from './etsi-report.js';
 import { presentJudgement } from './present-judgement.js';
 import { newestRuns } from './present-runs.js';
+import { contextOf } from './signature-hrefs.js';
 import { sendRevision } from './send-revision-routes.js';
 
 const contextQuery = z.object({

@@ -108,5 +108,8 @@ function revocationStatements(people: readonly SignatureVerdict[]): Statement[] 
 
 function timeStatement(people: readonly SignatureVerdict[]): Statement {
   const claimed = people.filter((one) => one.time.poeSource === 'now').length;
-  return claimed > 0 ? say('none', 'timeClaimed', { claimed, count: people.length }) : say('passed', 'timeProven', { count: people.length });
+  if (claimed > 0) return say('none', 'timeClaimed', { claimed, count: people.length });
+  const time = formatDateTime(people.map((one) => one.time.bestSignatureTime).sort().at(-1) ?? '');
+  // That the archive holds a signature since a day says nothing of the hour it was made.
+  return people.some((one) => one.time.poeSource === 'evidence') ? say('none', 'timeHeld', { time }) : say('passed', 'timeProven', { time });
 }

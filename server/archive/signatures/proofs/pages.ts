@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { definePage } from '../../../platform/http/define-page.js';
 import type { Page } from '../../../platform/http/define-page.js';
-import type { RecordPanel } from '../../records/page-deps.js';
+import type { RecordPanel } from '../../records/model.js';
 import type { Proofs } from './proofs.js';
 import { readContextOf } from './read-context.js';
 

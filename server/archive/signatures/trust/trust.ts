@@ -3,8 +3,6 @@ import type { Clock } from '../../../kernel/clock.js';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import type { PlainTrust } from '../worker-task.js';
 import type { AnchorLimits, CertificateFacts, TrustContent, TrustProposal, TrustTree, TrustVersion } from './model.js';
-import { createTrustCommands } from './commands.js';
-import { createTrustQueries } from './queries.js';
 import type { TrustTables } from './store.js';
 
 /** What somebody asks to be changed. Files are DER, PEM or PKCS#7; times are ISO 8601 UTC. */
@@ -59,9 +57,4 @@ export interface TrustDeps {
   readonly uow: UnitOfWork;
   readonly clock: Clock;
   readonly trees: readonly TrustTree[];
-}
-
-/** Opens the trust store of the database. */
-export function createTrust(deps: TrustDeps): Trust {
-  return { ...createTrustQueries(deps), ...createTrustCommands(deps), trees: () => deps.trees };
 }
