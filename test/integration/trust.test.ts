@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readTrees } from '../../server/archive/signatures/trust/trees.js';
 import { createTrustTables } from '../../server/archive/signatures/trust/store.js';
-import { createTrust } from '../../server/archive/signatures/trust/trust.js';
+import { createTrust } from '../../server/archive/signatures/trust/create-trust.js';
 import type { ProposalInput, Trust } from '../../server/archive/signatures/trust/trust.js';
 import type { AnchorLimits } from '../../server/archive/signatures/trust/model.js';
 import { createTrustStore } from '../../server/archive/signatures/verifier/trust/trust-store.js';

@@ -34,13 +34,13 @@ const touched = (bytes: Buffer): Buffer => {
 const appended = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.from('\nsomething else\n')]);
 
 const SCENES: readonly (readonly [what: string, scene: Scene, line: RegExp, says: readonly RegExp[], never: RegExp])[] = [
-  ['a good signature without time stamp', {}, /^Hợp lệ\. Nội dung không đổi từ khi ký; .*chưa bị thu hồi lúc kiểm tra .*Giờ ký chỉ là giờ khai báo/, [/còn nguyên vẹn/, /dẫn tới gốc tin cậy/, /chưa bị thu hồi/, /chỉ là giờ do máy/], /Thời điểm ký có bằng chứng/],
-  ['a good signature with a time stamp', { stamped: true, listAt: SIGNED }, /^Hợp lệ\. Nội dung không đổi từ khi ký; đã chứng minh chữ ký có trước 12:00 01\/06\/2024/, [/Thời điểm ký có bằng chứng/], /chỉ là giờ/],
+  ['a good signature without time stamp', {}, /^Hợp lệ\. Nội dung không đổi từ khi ký; .*chưa bị thu hồi lúc kiểm tra .*Giờ ký chỉ là giờ khai báo/, [/còn nguyên vẹn/, /dẫn tới gốc tin cậy/, /chưa bị thu hồi/, /chỉ là giờ do máy/], /Đã chứng minh: có trước/],
+  ['a good signature with a time stamp', { stamped: true, listAt: SIGNED }, /^Hợp lệ\. Nội dung không đổi từ khi ký; đã chứng minh chữ ký có trước 12:00 01\/06\/2024/, [/Đã chứng minh: có trước 12:00 01\/06\/2024 \(dấu thời gian\)/], /chỉ là giờ/],
   ['an unknown root', { untrusted: true }, /^Chưa kết luận được\. Nội dung không đổi từ khi ký, nhưng chưa xác nhận được nơi cấp .*không có nghĩa là giả/, [/Chưa xác nhận được nơi cấp chứng thư của 1 trong 1/], /dẫn tới gốc tin cậy/],
   ['no revocation data', { noList: true }, /^Chưa kết luận được\. .*chưa biết chứng thư có bị thu hồi hay không/, [/Chưa có thông tin thu hồi/], /chưa bị thu hồi vào/],
   ['a revoked certificate without proof of time', { revoked: SIGNED + 60_000, noList: false }, /^Chưa kết luận được\. .*đã bị thu hồi và không có bằng chứng/, [/đã bị thu hồi/], /chưa bị thu hồi vào thời điểm/],
   ['a revocation after a proven time', { stamped: true, revoked: SIGNED + 2 * DAY, listAt: SIGNED + 3 * DAY, now: SIGNED + 4 * DAY }, /^Hợp lệ\. /, [/bị thu hồi sau thời điểm chứng minh được/], /đã bị thu hồi\./],
-  ['an expired certificate without proof of time', { signer: { to: SIGNED + DAY }, now: SIGNED + 30 * DAY }, /^Chưa kết luận được\. .*đã hết hạn và không có bằng chứng/, [/còn nguyên vẹn/], /Thời điểm ký có bằng chứng/],
+  ['an expired certificate without proof of time', { signer: { to: SIGNED + DAY }, now: SIGNED + 30 * DAY }, /^Chưa kết luận được\. .*đã hết hạn và không có bằng chứng/, [/còn nguyên vẹn/], /Đã chứng minh: có trước/],
   ['a changed byte', { spoil: touched }, /^Không hợp lệ\. Nội dung hoặc chữ ký đã bị thay đổi: không chứng minh được/, [/1 trong 1 chữ ký không khớp/], /còn nguyên vẹn|không đổi từ khi ký/],
   ['foreign bytes after the end', { spoil: appended }, /^Không hợp lệ\. /, [], /^Hợp lệ/],
   ['a certificate for another purpose', { signer: { usage: 0x20 } }, /^Chưa kết luận được\. /, [], /^Hợp lệ/],
