@@ -82,8 +82,9 @@ export async function buildBackground(ground: Foundation, storage: StorageParts,
     },
     async settled(signal) {
       while (signal?.aborted !== true) {
-        const facts = await relay.drain();
-        if (facts === 0 && (await jobTable.idle())) return;
+        // Asked twice: a job writes its facts before it is ticked off, so the first draining may have come a moment too early.
+        const quiet = async (): Promise<boolean> => (await relay.drain()) === 0 && (await jobTable.idle());
+        if ((await quiet()) && (await quiet())) return;
         await new Promise((resolve) => setTimeout(resolve, SETTLE_POLL_MS));
       }
     },

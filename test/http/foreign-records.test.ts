@@ -8,7 +8,9 @@ import type { TwoAgencies } from './support/two-agencies.js';
 
 const ANY_USE = newId();
 /** Doors whose ids belong to no agency: guarded by permission alone, or common knowledge. */
-const OF_NO_AGENCY = ['/users/', '/clients/', '/admin/jobs/', '/catalogue/', '/api/v1/procedures/'];
+const OF_NO_AGENCY = [
+  '/users/', '/clients/', '/admin/jobs/', '/admin/trust/', '/catalogue/', '/api/v1/procedures/', '/retention/schedules/', '/retention/rules/', '/preservation/alarms/', '/disposition/due/',
+];
 
 describe("another agency's things over HTTP", () => {
   let world: TwoAgencies;
@@ -20,6 +22,14 @@ describe("another agency's things over HTTP", () => {
       permissions: ['record.read', 'record.content', 'search.use', 'submission.read', 'submission.create', 'dossier.read', 'dossier.open', 'reuse.lookup'],
       typeCodes: ['cong-van'], purposes: [PURPOSE], sensitivities: ['public', 'restricted', 'personal', 'sensitive'],
     });
+  });
+  let [listA, holdA, packageA] = ['', '', ''];
+  before(async () => {
+    const { retention, preservation } = world.house.rooms;
+    const archivist = world.archivistA.actor;
+    listA = (await retention.disposition.makeList(archivist, { kind: 'destruction', title: 'Danh mục của A', needsOpinion: false })).id;
+    holdA = (await retention.holds.place(archivist, { title: 'Giữ của A', reason: 'Có khiếu nại tại A', authority: 'Tòa án', reference: '1/TA', reviewOn: '2099-01-01', target: { kind: 'records', recordIds: [world.restricted.id] } })).id;
+    packageA = (await preservation.packages.requestExport(archivist, { format: 'bagit', recordIds: [world.restricted.id], reason: 'Kiểm tra của A' })).id;
   });
   after(() => world.close());
 
@@ -33,13 +43,19 @@ describe("another agency's things over HTTP", () => {
     if (path.startsWith('/saved-searches/')) return world.kept.search;
     if (path.startsWith('/alerts/')) return world.kept.alert;
     if (path.startsWith('/exports/')) return world.kept.export;
+    if (path.startsWith('/disposition/lists/')) return listA;
+    if (path.startsWith('/holds/')) return holdA;
+    if (/^(\/api\/v1)?\/packages\//.test(path)) return packageA;
+    if (path.startsWith('/preservation/verify/')) return world.personal.id;
+    if (path.startsWith('/signatures/changes/')) return world.personal.id;
     return undefined;
   }
 
   function address(path: string, id: string): string {
     const filled = path
       .replace(':id', id).replace(':recordId', world.personalB.id).replace('*path', world.personal.path).replace(':page', '1').replace(':file', '0')
-      .replace(':code', 'giay-chung-sinh').replace(':useId', ANY_USE);
+      .replace(':code', 'giay-chung-sinh').replace(':useId', ANY_USE)
+      .replace(':runId', ANY_USE).replace(':run', ANY_USE).replace(':number', '1').replace(':side', 'signed').replace(':format', 'csv').replace(':name', 'a.zip');
     assert.doesNotMatch(filled, /[:*]/, path);
     return `${filled}?version=1`;
   }
@@ -52,7 +68,7 @@ describe("another agency's things over HTTP", () => {
     return without(`${answer.status}\n${JSON.stringify(headers)}\n${body}`);
   }
 
-  const BODY = { version: '1', title: 'Đổi', reason: 'Lý do đủ dài', status: 'revoked', from: '2026-06-01', kind: 'related', target: 'khong-co' };
+  const BODY = { version: '1', verdict: 'exclude', role: 'member', opinion: 'agrees', agrees: 'yes', accepted: 'yes', title: 'Đổi', reason: 'Lý do đủ dài', status: 'revoked', from: '2026-06-01', kind: 'related', target: 'khong-co' };
 
   it('every door with an id answers a stranger as if there were nothing, byte for byte', async function () {
     this.timeout(60_000);

@@ -15,7 +15,7 @@ describe('what every request passes', () => {
   before(async function () {
     this.timeout(60_000);
     archive = await anArchive({ background: false });
-    await archive.user('canbo.a', AGENCY_A, 'counter-officer', 'digitisation-officer', 'archivist');
+    await archive.user('canbo.a', AGENCY_A, 'counter-officer', 'digitisation-officer', 'archivist', 'administrator');
     officer = await archive.signIn('canbo.a');
     dossierId = (await archive.dossier(officer.actor, 'H48.71-261116-0001', await archive.owner('Nguyễn Thị Mẫu', '051190000001'))).id;
   });

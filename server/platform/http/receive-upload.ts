@@ -71,7 +71,8 @@ export async function receiveUpload<T>(
       const file: IncomingFile = { field, fileName, mediaType: info.mimeType, fields: new Map([...fields].map(([key, values]) => [key, [...values]])), signal: aborted.signal };
       // The parser only reports some errors on the file; unheard they would end the process.
       source.on('error', () => undefined);
-      const taken = take(source, file).then((value) => void files.push(value));
+      // Through an async function: what a taker throws at once is a refusal like any other and never ends the process.
+      const taken = (async () => take(source, file))().then((value) => void files.push(value));
       work = Promise.all([work, taken]).then(() => undefined);
       taken.catch((error: unknown) => {
         source.resume();

@@ -85,8 +85,10 @@ async function openCommits(deps: DoctorDeps, repair: boolean, tell: Tell): Promi
   const { recovered, scratch } = await deps.store.sweep(LEFT_OVER_MS, { keepStaged: () => true, dryRun: !repair });
   for (const objectId of recovered.finished) tell('commits-open', objectId).repaired += 1;
   for (const objectId of recovered.incomplete) tell('commits-open', objectId);
-  for (const left of scratch.filter((one) => one.ageMs >= LEFT_OVER_MS)) if (left.removed) tell('bytes-left-over', left.name).repaired += 1;
-    else tell('bytes-left-over', left.name);
+  for (const left of scratch.filter((one) => one.ageMs >= LEFT_OVER_MS)) {
+    const found = tell('bytes-left-over', left.name);
+    if (left.removed) found.repaired += 1;
+  }
 }
 
 async function fromRecords(deps: DoctorDeps, tell: Tell, onProgress: ((objects: number) => void) | undefined): Promise<number> {

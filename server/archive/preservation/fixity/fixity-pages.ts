@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { OfficerActor } from '../../../kernel/actor.js';
+import { notFound } from '../../../kernel/errors.js';
 import { may, requirePermission } from '../../../kernel/permission.js';
+import { inScope, scopeOf } from '../../../kernel/scope.js';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.js';
 import { definePage, redirect, view } from '../../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../../platform/http/define-page.js';
 import { formText } from '../../../platform/http/form.js';
+import type { ArchiveRecord } from '../../records/model.js';
 import type { Records } from '../../records/records.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Fixity } from './fixity.js';
@@ -38,8 +41,10 @@ export function fixityPages(deps: FixityPageDeps): Page[] {
       method: 'post', path: '/preservation/verify/:id', access: 'officer', params: z.object({ id: z.string().max(100) }),
       handle: async ({ actor, params }) => {
         requirePermission(actor, 'preservation.manage');
-        const found = await deps.records.peek(params.id);
-        const objectId = found?.record.objectId ?? params.id;
+        const found = await seenRecord(deps, actor, params.id);
+        // Objects that belong to no record are the province's matter; another agency's record does not exist.
+        if (found === undefined && !actor.provinceWide) throw notFound();
+        const objectId = found?.objectId ?? params.id;
         await deps.uow.run(actor, async (tx) => tx.record({ name: 'fixity.asked', subject: { type: 'record', id: params.id }, announce: false }));
         await deps.fixity.verifyNow(objectId);
         const result = (await deps.fixity.stateOf(objectId))?.state.result ?? 'never';
@@ -55,7 +60,7 @@ async function overview(deps: FixityPageDeps, actor: OfficerActor): Promise<Page
   const { figures, plan, policy, tonightBytes, oldest, open, settled } = await deps.fixity.overview(actor);
   const [doctor, stale, alarms, mended, waiting] = await Promise.all([
     deps.lastDoctor(), deps.countStale(), Promise.all(open.map((alarm) => shownAlarm(deps, actor, alarm))), Promise.all(settled.map((alarm) => shownAlarm(deps, actor, alarm))),
-    Promise.all(oldest.map((state) => shownObject(deps, state))),
+    Promise.all(oldest.map((state) => shownObject(deps, actor, state))),
   ]);
   return view('preservation/fixity', { key: 'preservation.fixity.title' }, {
     figures: { ...figures, stale, copies: deps.copies },
@@ -68,8 +73,14 @@ async function overview(deps: FixityPageDeps, actor: OfficerActor): Promise<Page
   });
 }
 
+/** The record behind an object, for those who may know of it: the page is the whole province's, titles are not. */
+async function seenRecord(deps: FixityPageDeps, actor: OfficerActor, recordId: string): Promise<ArchiveRecord | undefined> {
+  const record = (await deps.records.peek(recordId))?.record;
+  return record !== undefined && inScope(scopeOf(actor), record) ? record : undefined;
+}
+
 async function shownAlarm(deps: FixityPageDeps, actor: OfficerActor, alarm: FixityAlarm): Promise<object> {
-  const record = alarm.recordId === null ? undefined : (await deps.records.peek(alarm.recordId))?.record;
+  const record = alarm.recordId === null ? undefined : await seenRecord(deps, actor, alarm.recordId);
   const advice = alarm.was === 'unexpected' ? 'unexpected' : alarm.mendable ? 'mendable' : 'restore';
   return {
     id: alarm.id, was: alarm.was, state: alarm.state, copy: alarm.copy === '*' ? null : alarm.copy, path: alarm.path === '' ? null : alarm.path, foundAt: alarm.foundAt,
@@ -81,8 +92,8 @@ async function shownAlarm(deps: FixityPageDeps, actor: OfficerActor, alarm: Fixi
   };
 }
 
-async function shownObject(deps: FixityPageDeps, state: FixityState): Promise<object> {
-  const record = state.recordId === null ? undefined : (await deps.records.peek(state.recordId))?.record;
+async function shownObject(deps: FixityPageDeps, actor: OfficerActor, state: FixityState): Promise<object> {
+  const record = state.recordId === null ? undefined : await seenRecord(deps, actor, state.recordId);
   return {
     title: record?.title ?? state.objectId, ...(record === undefined ? {} : { href: `/records/${encodeURIComponent(record.id)}` }), sizeBytes: state.sizeBytes,
     lastVerifiedAt: state.lastVerifiedAt, dueAt: state.dueAt, result: state.result,

@@ -87,10 +87,12 @@ async function tell(deps: VerifyDeps, subject: Subject, damages: readonly CopyDa
   const fresh = damages.filter((damage) => !standing.some((alarm) => isSame(alarm, damage)));
   if (damages.length === 0 && gone.length === 0) return { alarms: 0, repaired: 0, left: 0 };
   const raised = fresh.map((damage) => alarmOf(deps, subject, damage));
-  if (raised.length > 0 || gone.length > 0) await write(deps, async (tx) => {
-    for (const alarm of raised) await raise(deps, tx, alarm);
-    for (const alarm of gone) await settle(deps, tx, alarm, { state: 'cleared' }, 'fixity.cleared');
-  });
+  if (raised.length > 0 || gone.length > 0) {
+    await write(deps, async (tx) => {
+      for (const alarm of raised) await raise(deps, tx, alarm);
+      for (const alarm of gone) await settle(deps, tx, alarm, { state: 'cleared' }, 'fixity.cleared');
+    });
+  }
   const known = [...standing.filter((alarm) => !gone.includes(alarm)), ...raised];
   const repaired = known.some((alarm) => alarm.mendable) ? await mend(deps, subject, known) : 0;
   return { alarms: raised.length, repaired, left: known.length - repaired };

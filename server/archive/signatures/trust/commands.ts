@@ -71,7 +71,9 @@ function wishesOf(input: ProposalInput): Wish[] {
       return [{ change: { kind: 'deny', fingerprint: fingerprintOf(input.fingerprint ?? ''), limits: null } }];
     case 'change-anchor':
       return [{ change: { kind: input.kind, fingerprint: fingerprintOf(input.fingerprint), limits: input.limits } }];
-    default:
+    case 'withdraw-anchor':
+    case 'withdraw-intermediate':
+    case 'lift-denial':
       return [{ change: { kind: input.kind, fingerprint: fingerprintOf(input.fingerprint), limits: null } }];
   }
 }
