@@ -87,7 +87,9 @@ describe("another agency's things over HTTP", () => {
       const nothing: Response = await ask(unknown);
       assert.equal(bare(foreign, subject), bare(nothing, unknown), `${page.method} ${page.path}`);
       // The search for targets of a link looks at what is typed, not at the record it starts from.
-      const expected = page.path === '/records/:id/link-targets' ? [200] : [404, 303];
+      // What his role cannot do at all is refused before anything is looked up.
+      const byRole = page.path === '/disposition/lists/:id/opine';
+      const expected = page.path === '/records/:id/link-targets' ? [200] : byRole ? [403] : [404, 303];
       assert.ok(expected.includes(foreign.status), `${page.method} ${page.path} answered ${foreign.status}`);
       // Acts on records come back to the record's page, which then does not exist.
       if (foreign.status === 303) assert.equal((await world.strangerB.get(String(foreign.headers['location']))).status, 404, page.path);
