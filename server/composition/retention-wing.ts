@@ -10,6 +10,7 @@ import { dispositionPages } from '../archive/disposition/doors/pages.js';
 import type { Holds } from '../archive/holds/holds.js';
 import type { Retention } from '../archive/retention/retention.js';
 import type { OfficerActor } from '../kernel/actor.js';
+import { holdLedgerLife } from './hold-ledger.js';
 import { digestLife } from './digest.js';
 import { buildDispositionPart } from './disposition-part.js';
 import type { PreservationWing } from './preservation-wing.js';
@@ -34,6 +35,7 @@ export async function buildRetentionWing(parts: WingGround, preservation: Pick<P
   const doors = retentionDoors(parts, rooms);
   const disposing = await buildDispositionPart(parts, { retention, ...preservation });
   const alarms = async (actor: OfficerActor): Promise<number> => (await preservation.waiting?.(actor) ?? []).reduce((sum, one) => sum + one.count, 0);
+  const noting = holdLedgerLife(ground, holds, preservation.erasures);
   const digest = digestLife(ground, { retention, disposition: disposing.disposition });
   return {
     holds, retention, disposition: disposing.disposition, importTable: rooms.importTable,
@@ -44,9 +46,10 @@ export async function buildRetentionWing(parts: WingGround, preservation: Pick<P
       }),
       ...disposing.jobs.jobs,
       ...digest.jobs,
+      ...noting.jobs,
       ...holdJobs({ gather: holds.gather, judge: holds.judge, gatherAll: holds.gatherAll }),
     ],
-    subscriptions: (fact) => [...retentionSubscriptions(fact), ...holdSubscriptions(fact), ...disposing.jobs.subscriptions(fact)],
+    subscriptions: (fact) => [...retentionSubscriptions(fact), ...holdSubscriptions(fact), ...disposing.jobs.subscriptions(fact), ...noting.subscriptions(fact)],
     timetable: [...disposing.jobs.timetable, ...digest.timetable, { name: 'recompute-retention', everyMs: DAY_MS }, { name: 'gather-holds', everyMs: DAY_MS }],
     panels: [...doors.panels, lifePanel(disposing)],
     routes: doors.routes,

@@ -146,6 +146,9 @@ function story(name: string, open: () => Promise<{ env: Record<string, string>; 
       const { items } = await rooms.retention.disposition.items(people.archivist.actor, id);
       assert.deepEqual(items.map((item) => [item.state, item.outcome]), [['erased', null], ['skipped', 'held'], ['erased', null]]);
       assert.deepEqual(await Promise.all(ids.map((one) => storage.store.has(one))), [false, true, false]);
+      // The ledger knows the hold too, so that a restore of an older backup hears of it.
+      const { items: ledger } = await rooms.preservation.erasures.list();
+      assert.deepEqual(ledger.map((entry) => [entry.kind, entry.recordId]).sort(), [['erased', ids[0]], ['erased', ids[2]], ['held', ids[1]]].sort());
       // Nothing finds what is gone; what was held is as it was.
       const found = await people.archivist.get('/search?q=lua+gao');
       assert.deepEqual(ids.map((one) => found.text.includes(one)), [false, true, false]);
