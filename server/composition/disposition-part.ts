@@ -51,6 +51,8 @@ export async function buildDispositionPart({ ground, storage, archive }: WingGro
     eraser: storage.store, preservation: storage.store,
     forget: async (recordId) => {
       await archive.viewer.forget(recordId);
+      // Pictures of compared revisions are not kept by record: all of them go, and are drawn again when somebody asks.
+      await rm(join(config.dataDir, 'cache', 'compared'), { recursive: true, force: true });
       await archive.indexNow([recordId]);
     },
     directory: {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { alertQuestions } from '../../../server/archive/saved-searches/rules/alert-questions.js';
 import { narrowScope } from '../../../server/archive/saved-searches/rules/narrow-scope.js';
-import { neutralCell } from '../../../server/archive/saved-searches/rules/neutral-cell.js';
+import { neutralCell } from '../../../server/platform/papers/sheets.js';
 import { filtersOf, isEmptyQuestion, questionOf, questionParams } from '../../../server/archive/search/model.js';
 import { composeQuestion, decomposeQuestion } from '../../../server/archive/search/rules/compose-question.js';
 import { parseQuery } from '../../../server/archive/search/rules/parse-query.js';

@@ -1,34 +1,29 @@
-import writeXlsxFile from 'write-excel-file/node';
 import type { Fonts } from '../../../platform/papers/fonts.js';
 import type { OfficialPaper } from '../../../platform/papers/official-paper.js';
-import { printable } from '../../../platform/papers/official-paper.js';
 import { renderPaper } from '../../../platform/papers/render-paper.js';
 import { renderPaperDocx } from '../../../platform/papers/render-paper-docx.js';
+import { SHEET_MEDIA_TYPES, writeCsv, writeXlsx } from '../../../platform/papers/sheets.js';
+import type { Sheet } from '../../../platform/papers/sheets.js';
 import type { ExportFormat } from '../model.js';
-import { neutralCell } from '../rules/neutral-cell.js';
 import type { ExportTable } from './export-table.js';
 import { COLUMN_SHARES } from './export-table.js';
 
-/** Most characters a cell of a spreadsheet holds. */
-const MOST_IN_CELL = 32_000;
-const BOM = '\uFEFF';
 /** More columns than that do not fit on an upright page. */
 const UPRIGHT_COLUMNS = 5;
 
 export const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ...SHEET_MEDIA_TYPES,
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
 };
 
-/** The list as the bytes of a file. CSV: RFC 4180 in UTF-8 with a mark at the start, by which spreadsheets know Vietnamese. */
+/** The list as the bytes of a file. */
 export async function writeExport(format: ExportFormat, table: ExportTable, fonts?: Fonts): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
-      return Buffer.from(writeCsv(table), 'utf8');
+      return Buffer.from(writeCsv(sheetOf(table)), 'utf8');
     case 'xlsx':
-      return writeXlsx(table);
+      return writeXlsx(sheetOf(table));
     case 'docx':
       return renderPaperDocx(paperOf(table));
     case 'pdf':
@@ -36,21 +31,8 @@ export async function writeExport(format: ExportFormat, table: ExportTable, font
   }
 }
 
-function writeCsv(table: ExportTable): string {
-  const cell = (text: string): string => {
-    const safe = neutralCell(printable(text));
-    return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return BOM + [table.headings, ...table.rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-/** Every cell is typed as text: a spreadsheet shows it and never runs it. */
-async function writeXlsx(table: ExportTable): Promise<Uint8Array> {
-  const text = (value: string): string => printable(value).slice(0, MOST_IN_CELL);
-  const heading = table.headings.map((value) => ({ value: text(value), type: String, fontWeight: 'bold' as const, wrap: true }));
-  const rows = table.rows.map((row) => row.map((value) => ({ value: text(value), type: String, wrap: true, alignVertical: 'top' as const })));
-  const widths = (['order', 'title', ...table.columns] as const).map((name) => ({ width: Math.round(COLUMN_SHARES[name] * 7) }));
-  return writeXlsxFile([heading, ...rows], { columns: widths, stickyRowsCount: 1, sheet: text(table.about.title).replace(/[[\]*?:/\\]/g, ' ').slice(0, 31) }).toBuffer();
+function sheetOf(table: ExportTable): Sheet {
+  return { name: table.about.title, headings: table.headings, rows: table.rows, shares: (['order', 'title', ...table.columns] as const).map((name) => COLUMN_SHARES[name]) };
 }
 
 /** The list as a paper of the agency (Nghị định 30/2020/NĐ-CP Phụ lục I); its number is given by hand when it is issued. */
