@@ -5,6 +5,7 @@ import { addMonths } from '../../kernel/calendar.js';
 import { ArchiveError } from '../../kernel/errors.js';
 import { may, requirePermission } from '../../kernel/permission.js';
 import { definePage, redirect, view } from '../../platform/http/define-page.js';
+import { actAndReturn } from '../../platform/http/act-and-return.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
 import { formErrors, formList, formText, NO_FORM_ERRORS } from '../../platform/http/form.js';
 import type { FormErrors } from '../../platform/http/form.js';
@@ -201,31 +202,19 @@ function actPages(deps: HoldPageDeps): Page[] {
   return [
     definePage({
       method: 'post', path: '/holds/:id/ask-lift', access: 'officer', params: oneId, body: z.object({ reason: formText }),
-      handle: ({ actor, params, body }) => act(to(params.id), 'holds.done.liftAsked', () => deps.holds.askLift(actor, params.id, body.reason ?? '')),
+      handle: ({ actor, params, body }) => actAndReturn(to(params.id), 'holds.done.liftAsked', () => deps.holds.askLift(actor, params.id, body.reason ?? '')),
     }),
     definePage({
       method: 'post', path: '/holds/:id/confirm-lift', access: 'officer', params: oneId,
-      handle: ({ actor, params }) => act(to(params.id), 'holds.done.lifted', () => deps.holds.confirmLift(actor, params.id)),
+      handle: ({ actor, params }) => actAndReturn(to(params.id), 'holds.done.lifted', () => deps.holds.confirmLift(actor, params.id)),
     }),
     definePage({
       method: 'post', path: '/holds/:id/decline-lift', access: 'officer', params: oneId, body: z.object({ reason: formText }),
-      handle: ({ actor, params, body }) => act(to(params.id), 'holds.done.declined', () => deps.holds.declineLift(actor, params.id, body.reason ?? '')),
+      handle: ({ actor, params, body }) => actAndReturn(to(params.id), 'holds.done.declined', () => deps.holds.declineLift(actor, params.id, body.reason ?? '')),
     }),
     definePage({
       method: 'post', path: '/holds/:id/review', access: 'officer', params: oneId, body: z.object({ next: formText, reason: formText }),
-      handle: ({ actor, params, body }) => act(to(params.id), 'holds.done.reviewed', () => deps.holds.review(actor, params.id, body.next ?? '', body.reason ?? '')),
+      handle: ({ actor, params, body }) => actAndReturn(to(params.id), 'holds.done.reviewed', () => deps.holds.review(actor, params.id, body.next ?? '', body.reason ?? '')),
     }),
   ];
-}
-
-/** Does it and goes back, with what was done or why not. Who may not know of it gets the page of errors. */
-async function act(to: string, done: string, work: () => Promise<unknown>): Promise<PageResult> {
-  try {
-    await work();
-    return redirect(to, { level: 'success', message: { key: done } });
-  } catch (error) {
-    if (!(error instanceof ArchiveError) || error.kind === 'not-found' || error.kind === 'forbidden') throw error;
-    const [first] = formErrors(error).errorList;
-    return redirect(to, { level: 'error', message: first?.message ?? { key: `error.${error.code}`, params: error.params } });
-  }
 }

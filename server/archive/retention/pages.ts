@@ -5,6 +5,7 @@ import { ArchiveError, notFound } from '../../kernel/errors.js';
 import { may, requirePermission } from '../../kernel/permission.js';
 import { scopeOf } from '../../kernel/scope.js';
 import { definePage, redirect, view } from '../../platform/http/define-page.js';
+import { actAndReturn } from '../../platform/http/act-and-return.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
 import { formErrors, formList, formText, NO_FORM_ERRORS } from '../../platform/http/form.js';
 import type { FormErrors } from '../../platform/http/form.js';
@@ -161,15 +162,15 @@ function actPages(deps: RetentionPageDeps): Page[] {
     }),
     definePage({
       method: 'post', path: '/retention/schedules/:code/:version/approve', access: 'officer', params: version,
-      handle: ({ actor, params }) => act(scheduleHref(params.code), 'retention.done.approved', () => deps.retention.approveSchedule(actor, params.code, params.version)),
+      handle: ({ actor, params }) => actAndReturn(scheduleHref(params.code), 'retention.done.approved', () => deps.retention.approveSchedule(actor, params.code, params.version)),
     }),
     definePage({
       method: 'post', path: '/retention/schedules/:code/:version/withdraw', access: 'officer', params: version,
-      handle: ({ actor, params }) => act(scheduleHref(params.code), 'retention.done.withdrawn', () => deps.retention.withdrawDraft(actor, params.code, params.version)),
+      handle: ({ actor, params }) => actAndReturn(scheduleHref(params.code), 'retention.done.withdrawn', () => deps.retention.withdrawDraft(actor, params.code, params.version)),
     }),
     definePage({
       method: 'post', path: '/retention/import', access: 'officer',
-      handle: ({ actor }) => act('/retention/schedules', 'retention.done.imported', () => deps.importTable(actor)),
+      handle: ({ actor }) => actAndReturn('/retention/schedules', 'retention.done.imported', () => deps.importTable(actor)),
     }),
   ];
 }
@@ -195,11 +196,11 @@ function rulePages(deps: RetentionPageDeps): Page[] {
     }),
     definePage({
       method: 'post', path: '/retention/rules/:number/approve', access: 'officer', params: oneNumber,
-      handle: ({ actor, params }) => act('/retention/schedules#rules', 'retention.done.ruleApproved', () => deps.retention.approveRule(actor, params.number)),
+      handle: ({ actor, params }) => actAndReturn('/retention/schedules#rules', 'retention.done.ruleApproved', () => deps.retention.approveRule(actor, params.number)),
     }),
     definePage({
       method: 'post', path: '/retention/rules/:number/end', access: 'officer', params: oneNumber,
-      handle: ({ actor, params }) => act('/retention/schedules#rules', 'retention.done.ruleEnded', () => deps.retention.endRule(actor, params.number, deps.clock.today())),
+      handle: ({ actor, params }) => actAndReturn('/retention/schedules#rules', 'retention.done.ruleEnded', () => deps.retention.endRule(actor, params.number, deps.clock.today())),
     }),
   ];
 }
@@ -210,29 +211,17 @@ function recordActs(deps: RetentionPageDeps): Page[] {
   return [
     definePage({
       method: 'post', path: '/records/:id/retention/override', access: 'officer', params: oneId, body: z.object({ scheduleCode: formText, reason: formText }),
-      handle: ({ actor, params, body }) => act(to(params.id), 'retention.done.overridden', async () => {
+      handle: ({ actor, params, body }) => actAndReturn(to(params.id), 'retention.done.overridden', async () => {
         await deps.retention.override(actor, params.id, body.scheduleCode ?? '', body.reason ?? '');
         await deps.retention.refresh([params.id]);
       }),
     }),
     definePage({
       method: 'post', path: '/records/:id/retention/trigger-date', access: 'officer', params: oneId, body: z.object({ trigger: formText, on: formText, reason: formText }),
-      handle: ({ actor, params, body }) => act(to(params.id), 'retention.done.dateStated', async () => {
+      handle: ({ actor, params, body }) => actAndReturn(to(params.id), 'retention.done.dateStated', async () => {
         await deps.retention.stateTriggerDate(actor, params.id, (body.trigger ?? '') as TriggerName, body.on ?? '', body.reason ?? '');
         await deps.retention.refresh([params.id]);
       }),
     }),
   ];
-}
-
-/** Does it and goes back, with what was done or why not. Who may not know of it gets the page of errors. */
-async function act(to: string, done: string, work: () => Promise<unknown>): Promise<PageResult> {
-  try {
-    await work();
-    return redirect(to, { level: 'success', message: { key: done } });
-  } catch (error) {
-    if (!(error instanceof ArchiveError) || error.kind === 'not-found' || error.kind === 'forbidden') throw error;
-    const [first] = formErrors(error).errorList;
-    return redirect(to, { level: 'error', message: first?.message ?? { key: `error.${error.code}`, params: error.params } });
-  }
 }
