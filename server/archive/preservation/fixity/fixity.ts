@@ -54,6 +54,7 @@ export interface FixityDeps {
 
 const AT_ONCE = 64;
 const ENROL_AT_ONCE = 300;
+const BATCHES_FOR_A_PAGE = 10;
 const MOST_SHOWN = 50;
 const MIN_REASON = 5;
 
@@ -92,6 +93,8 @@ export function createFixity(deps: FixityDeps): Fixity {
     },
     async overview(actor) {
       requirePermission(actor, 'preservation.read');
+      // What came in since the last round is counted too; the rest of a great many waits for the next round.
+      await enrolAll(deps, undefined, BATCHES_FOR_A_PAGE);
       const now = clock.now();
       const night = nightOf(now, policy);
       const figures = await fixity.figures(iso(overdueBefore(now, policy)));
@@ -134,7 +137,7 @@ async function whyNotNow(deps: FixityDeps, { signal, endsAt }: { signal: AbortSi
   return overdueObjects > never ? undefined : 'busy';
 }
 
-async function enrolAll(deps: FixityDeps, signal: AbortSignal | undefined): Promise<void> {
+async function enrolAll(deps: FixityDeps, signal: AbortSignal | undefined, mostBatches = Number.POSITIVE_INFINITY): Promise<void> {
   const addedAt = deps.clock.now();
   const stateOf = (objectId: string, recordId: string | null, sizeBytes: number, risk: number): FixityState => ({
     objectId, recordId, sizeBytes, risk, addedAt: addedAt.toISOString(), lastVerifiedAt: null, dueAt: dueAfter(addedAt, risk, deps.policy).toISOString(), result: 'never', durationMs: 0,
@@ -142,7 +145,7 @@ async function enrolAll(deps: FixityDeps, signal: AbortSignal | undefined): Prom
   for (const objectId of await deps.houseObjects()) {
     if ((await deps.fixity.ofObject(objectId)) === undefined && (await deps.store.has(objectId))) await deps.fixity.enrol([stateOf(objectId, null, 0, 0)]);
   }
-  while (signal?.aborted !== true) {
+  for (let batch = 0; batch < mostBatches && signal?.aborted !== true; batch += 1) {
     const found = await deps.fixity.newcomers(ENROL_AT_ONCE);
     await deps.fixity.enrol(found.map((one) => stateOf(one.objectId, one.recordId, one.sizeBytes, riskOf(one.mediaTypes))));
     if (found.length < ENROL_AT_ONCE) break;
