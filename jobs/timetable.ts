@@ -15,6 +15,7 @@ const HOUR = 3600_000;
 /** What runs by the clock in every house; wings add theirs. */
 export const TIMETABLE: readonly TimetableEntry[] = [
   { name: 'sweep-staging', everyMs: HOUR },
+  { name: 'resume-intake', everyMs: HOUR },
   { name: 'recover-storage', everyMs: HOUR },
   { name: 'settle-validity', everyMs: 6 * HOUR },
   { name: 'prune-finished', everyMs: 24 * HOUR },

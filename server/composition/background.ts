@@ -3,6 +3,7 @@ import type { Job, JobRequest, Subscriptions } from '../../jobs/job.js';
 import { examineSubmissionJob, extractTextJob, intakeSubscriptions } from '../../jobs/handlers/examine-submission.js';
 import { housekeepingJobs } from '../../jobs/handlers/housekeeping.js';
 import { indexRecordJob, indexSubscriptions, reconcileIndexJob } from '../../jobs/handlers/index-record.js';
+import { resumeIntakeJob } from '../../jobs/handlers/resume-intake.js';
 import { sweepStagingJob } from '../../jobs/handlers/sweep-staging.js';
 import { createDatabaseQueue } from '../../jobs/queues/database.js';
 import type { Queue } from '../../jobs/queues/queue.js';
@@ -52,6 +53,7 @@ export async function buildBackground(ground: Foundation, storage: StorageParts,
       const { missing, stale, surplus, ok } = await archive.search.reconcile({ repair: true });
       if (missing + stale + surplus > 0 || !ok) logger.warn({ missing, stale, surplus, ok }, 'index was compared with the register');
     }),
+    resumeIntakeJob(archive.intake, async (requests) => queue.announce(await jobTable.add(requests))),
     sweepStagingJob(archive.intake, (sweep) => logger.warn({ ...sweep }, 'staging was swept')),
     ...housekeepingJobs({
       settleValidity: () => archive.records.settleValidity(systemActor('settle-validity')),

@@ -9,6 +9,7 @@ import { sweepStaging } from './commands/sweep-staging.js';
 import type { IntakeDeps } from './ports.js';
 import { openStaged } from './queries/open-staged.js';
 import { getItem, getSubmission, listItems } from './queries/read-items.js';
+import { unfinishedItems } from './queries/unfinished-items.js';
 
 /**
  * From the counter to the register: takes papers in, examines them, lets an officer confirm what was read, and writes them to the
@@ -38,6 +39,7 @@ export interface Intake {
     readonly advanceItem: ReturnType<typeof advanceItem>;
     readonly reportFailure: ReturnType<typeof reportFailure>;
     readonly sweepStaging: ReturnType<typeof sweepStaging>;
+    readonly unfinishedItems: ReturnType<typeof unfinishedItems>;
   };
 }
 
@@ -55,6 +57,6 @@ export function createIntake(deps: IntakeDeps): Intake {
     getItem: getItem(deps),
     listItems: listItems(deps),
     openStaged: openStaged(deps),
-    background: { advanceItem: advanceItem(deps), reportFailure: reportFailure(deps), sweepStaging: sweepStaging(deps) },
+    background: { advanceItem: advanceItem(deps), reportFailure: reportFailure(deps), sweepStaging: sweepStaging(deps), unfinishedItems: unfinishedItems(deps) },
   };
 }
