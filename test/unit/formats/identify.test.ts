@@ -43,7 +43,7 @@ describe('formats by their bytes', () => {
   });
 
   it('tells text and says nothing of what it does not know', async () => {
-    assert.equal(await puidOf('một đoạn văn'), 'x-fmt/111');
+    assert.equal(await puidOf(Buffer.from('một đoạn văn', 'utf8')), 'x-fmt/111');
     assert.equal(await puidOf('{"a": 1}'), 'fmt/817');
     assert.equal(await puidOf('<?xml version="1.0"?><a/>'), 'fmt/101');
     assert.equal(await puidOf('\x00\x01\x02\x03'), null);

@@ -19,7 +19,9 @@ export async function seeFile(stream: Readable): Promise<FileSight> {
       continue;
     }
     const text = tail + bytes.toString('latin1');
-    pdfaClaim ??= readPdfaClaim(text);
+    // The level may stand in the next chunk: the fuller claim counts.
+    const claim = readPdfaClaim(text);
+    if (claim !== undefined && claim.length > (pdfaClaim?.length ?? 0)) pdfaClaim = claim;
     const version = readCatalogVersion(text);
     if (version !== undefined && version > (catalogVersion ?? '')) catalogVersion = version;
     tail = text.slice(-OVERLAP);
