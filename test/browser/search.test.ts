@@ -57,7 +57,8 @@ describe('The search page in a browser', function () {
   it('suggests while somebody types, and a choice with the arrow keys searches at once', async () => {
     const { page } = visitor;
     await page.goto('/search');
-    assert.equal(await page.evaluate('document.activeElement?.id'), 'q', 'the box has the focus');
+    // The browser gives the focus in its own time, after the page has loaded.
+    await page.waitForFunction("document.activeElement?.id === 'q'");
     await page.keyboard.type('ke hoach doi', { delay: 20 });
     await page.locator('.searchhead [role="option"]', { hasText: 'Kế hoạch đổi mới' }).waitFor();
     await page.keyboard.press('ArrowDown');
@@ -65,7 +66,8 @@ describe('The search page in a browser', function () {
     await page.waitForURL(/\/search\?q=K/);
     await page.locator('.hit').first().waitFor();
     await page.goto('/search');
-    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction("document.activeElement?.id === 'q'");
+    await page.locator('#q').press('ArrowDown');
     await page.locator('.searchhead [role="option"]', { hasText: 'Vừa tìm' }).first().waitFor();
   });
 
