@@ -1,7 +1,8 @@
 import { compose } from './compose.js';
 import { readEnvFile } from './config/env-file.js';
-import { loadConfig, SettingsError } from './config/load.js';
+import { loadConfig } from './config/load.js';
 import { firstAdministrator } from './composition/first-administrator.js';
+import { sentenceOfFault } from './composition/tell-fault.js';
 
 // The real thing: no demo data. Settings come from the environment; every fault of them is told at once.
 try {
@@ -26,6 +27,6 @@ try {
     });
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${sentenceOfFault(error, process.env)}\n`);
   process.exit(1);
 }

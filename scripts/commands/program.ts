@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { ArchiveError } from '../../server/kernel/errors.js';
-import { SettingsError } from '../../server/config/load.js';
-import { createTranslator } from '../../server/platform/i18n/translator.js';
+import { sentenceOfFault } from '../../server/composition/tell-fault.js';
 import { createPrinter } from './print.js';
 import type { Printer } from './print.js';
 
@@ -97,16 +96,6 @@ async function run(printer: Printer, work: (printer: Printer) => Promise<boolean
     if ((await work(printer)) === false) process.exitCode = WRONG;
   } catch (error) {
     process.exitCode = error instanceof ArchiveError ? WRONG : CANNOT;
-    printer.note(sentenceOf(error));
+    printer.note(sentenceOfFault(error, process.env));
   }
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof SettingsError) return error.message;
-  if (error instanceof ArchiveError) {
-    const translator = createTranslator({ onMissing: () => undefined });
-    return translator.has('en', `error.${error.code}`) ? translator.t('en', `error.${error.code}`, error.params) : `${error.kind}: ${error.code}`;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return process.env['KHOSO_LOG_LEVEL'] === 'debug' && error instanceof Error ? (error.stack ?? message) : message;
 }
