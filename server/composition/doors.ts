@@ -61,7 +61,11 @@ export function buildPages(door: DoorParts): Page[] {
       access: archive.access, agencies, types: () => archive.catalogue.listTypes(),
       calls: async (id) => (await audit.actsOf(id, MOST_TRAIL)).map((entry) => ({ at: entry.at, action: entry.action, subject: `${entry.subjectType} ${entry.subjectId}`, purpose: entry.purpose, dossierCode: entry.dossierCode })),
     }),
-    ...auditPages({ audit, uow, now: () => clock.now(), agencyNames: async () => new Map((await agencies()).map((agency) => [agency.id, agency.name])) }),
+    ...auditPages({
+      audit, uow, now: () => clock.now(),
+      openRecords: async (actor, ids) => new Set(ids.length === 0 ? [] : (await archive.records.list(await archive.records.scopeFor(actor), { ids }, undefined, ids.length)).items.map((record) => record.id)),
+      agencyNames: async () => new Map((await agencies()).map((agency) => [agency.id, agency.name])),
+    }),
     ...jobsPages({ jobTable: ground.jobTable, uow, attemptsOf: (name) => background.jobs.find((job) => job.name === name)?.attempts ?? 1 }),
     statusPage({
       version: door.version, startedAt: door.startedAt, parts: door.parts,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { requirePermission } from '../../kernel/permission.js';
+import { may, requirePermission } from '../../kernel/permission.js';
+import type { Permission } from '../../kernel/permission.js';
 import { addDays, isLocalDate } from '../../kernel/calendar.js';
 import type { OfficerActor } from '../../kernel/actor.js';
 import type { UnitOfWork } from '../../kernel/unit-of-work.js';
@@ -7,19 +8,26 @@ import { definePage, view } from '../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
 import { formText } from '../../platform/http/form.js';
 import type { Audit } from './audit.js';
+import type { AuditEntry } from './model.js';
 import type { AuditFilter } from './store.js';
 
 export interface AuditPageDeps {
   readonly audit: Audit;
   readonly uow: UnitOfWork;
   readonly agencyNames: () => Promise<ReadonlyMap<string, string>>;
+  /** Which of these records the reader could open as things stand: personal papers need a dossier, which a log does not give. */
+  readonly openRecords: (actor: OfficerActor, recordIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly now: () => Date;
 }
 
 const logQuery = z.object({ from: formText, to: formText, actor: formText, action: formText, subject: formText, dossier: formText, before: z.coerce.number().int().optional(), lang: formText });
 type LogQuery = z.output<typeof logQuery>;
 const PAGE = 50;
-const SUBJECT_PAGES: Readonly<Record<string, string>> = { record: '/records/', owner: '/owners/', dossier: '/intake/dossiers/', user: '/users/', client: '/clients/' };
+/** Where a subject has a page of its own, and who may enter it: a log never leads to a door that stays shut. */
+const SUBJECT_PAGES: Readonly<Record<string, { readonly path: string; readonly needs: Permission }>> = {
+  record: { path: '/records/', needs: 'record.read' }, owner: { path: '/owners/', needs: 'owner.read' }, dossier: { path: '/intake/dossiers/', needs: 'dossier.read' },
+  user: { path: '/users/', needs: 'access.manage' }, client: { path: '/clients/', needs: 'client.manage' },
+};
 
 /** The log of acts, readable by inspectors, and the check of its chain. */
 export function auditPages(deps: AuditPageDeps): Page[] {
@@ -46,6 +54,7 @@ export function auditPages(deps: AuditPageDeps): Page[] {
 async function logView(deps: AuditPageDeps, actor: OfficerActor, query: LogQuery, more: object): Promise<PageResult> {
   const [entries, agencies] = await Promise.all([deps.audit.search(actor, filterOf(query), PAGE + 1), deps.agencyNames()]);
   const shown = entries.slice(0, PAGE);
+  const open = await deps.openRecords(actor, [...new Set(shown.filter((entry) => entry.subjectType === 'record').map((entry) => entry.subjectId))]);
   const last = shown.at(-1);
   const next = new URLSearchParams(Object.entries(query).flatMap(([key, value]): [string, string][] => (typeof value === 'string' && key !== 'lang' ? [[key, value]] : [])));
   if (last !== undefined) next.set('before', String(last.seq));
@@ -55,12 +64,18 @@ async function logView(deps: AuditPageDeps, actor: OfficerActor, query: LogQuery
     entries: shown.map((entry) => ({
       seq: entry.seq, at: entry.at, actorName: entry.actorName, actorKind: entry.actorKind, action: entry.action, actionText: entry.action, subject: `${entry.subjectType} ${entry.subjectId}`,
       ...(entry.agencyId === null ? {} : { agencyName: agencies.get(entry.agencyId) ?? entry.agencyId }),
-      ...(SUBJECT_PAGES[entry.subjectType] === undefined ? {} : { subjectHref: `${SUBJECT_PAGES[entry.subjectType]}${encodeURIComponent(entry.subjectId)}` }),
+      ...pageOf(actor, entry, open),
       purpose: entry.purpose, dossierCode: entry.dossierCode, requestId: entry.requestId, hash: entry.hash,
     })),
     pager: { shown: shown.length, ...(entries.length > PAGE ? { nextUrl: `/audit?${next.toString()}` } : {}), ...(query.before === undefined ? {} : { firstUrl: '/audit' }) },
     ...more,
   });
+}
+
+function pageOf(actor: OfficerActor, entry: AuditEntry, openRecords: ReadonlySet<string>): { subjectHref?: string } {
+  const page = SUBJECT_PAGES[entry.subjectType];
+  if (page === undefined || !may(actor, page.needs) || (entry.subjectType === 'record' && !openRecords.has(entry.subjectId))) return {};
+  return { subjectHref: `${page.path}${encodeURIComponent(entry.subjectId)}` };
 }
 
 /** Days are Vietnam's; the log keeps instants. */

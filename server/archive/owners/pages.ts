@@ -41,7 +41,7 @@ export function ownerPages(deps: OwnerPageDeps): Page[] {
           }),
         );
         const hold = may(actor, 'hold.manage') ? { holdHref: `/holds/new?owner=${encodeURIComponent(owner.id)}` } : {};
-        return view('records/owner', owner.name, { ...(await present(deps, actor, owner, reading, query.cursor, lang)), ...hold });
+        return view('records/owner', owner.name, { ...(await present(deps, actor, owner, reading, query, lang)), ...hold });
       },
     }),
   ];
@@ -71,11 +71,13 @@ async function readingOf(deps: OwnerPageDeps, actor: OfficerActor, ownerId: stri
   return { context, papers, dossiers };
 }
 
-async function present(deps: OwnerPageDeps, actor: OfficerActor, owner: Owner, { context, papers, dossiers }: Reading, cursor: string | undefined, lang: Lang): Promise<object> {
+async function present(deps: OwnerPageDeps, actor: OfficerActor, owner: Owner, { context, papers, dossiers }: Reading, query: z.output<typeof pageQuery>, lang: Lang): Promise<object> {
   const [types, relations, trail] = await Promise.all([
     deps.catalogue.listTypes(), deps.owners.relationsOf(owner.id), looksAt(deps, owner, papers.items),
   ]);
   const related = new Map((await deps.owners.getMany(relations.map((one) => one.relatedId))).map((one) => [one.id, one]));
+  // A link is offered only where it leads: to relatives of whom the reader may see papers, too.
+  const mayFollow = new Map(await Promise.all([...related.keys()].map(async (id) => [id, (await readingOf(deps, actor, id, { dossier: query.dossier, purpose: query.purpose })) !== undefined] as const)));
   const typeNames = new Map(types.map((type) => [type.code, lang === 'vi' ? type.nameVi : type.nameEn]));
   const agencies = new Map(await Promise.all([...new Set(trail.map((entry) => entry.agencyId))].map(async (id) => [id, id === null ? '' : ((await deps.catalogue.agency(id))?.name ?? id)] as const)));
   const titles = new Map(papers.items.map((record) => [record.id, record.title]));
@@ -89,7 +91,7 @@ async function present(deps: OwnerPageDeps, actor: OfficerActor, owner: Owner, {
     })),
     relations: relations.flatMap(({ relatedId, kind }) => {
       const other = related.get(relatedId);
-      return other === undefined ? [] : [{ kindKey: `register.relation.${kind}`, name: other.name, href: `/owners/${relatedId}${suffix}` }];
+      return other === undefined ? [] : [{ kindKey: `register.relation.${kind}`, name: other.name, ...(mayFollow.get(relatedId) === true ? { href: `/owners/${relatedId}${suffix}` } : {}) }];
     }),
     papers: papers.items.map((record) => ({
       href: `/records/${record.id}${suffix}`, title: record.title, typeName: typeNames.get(record.typeCode) ?? record.typeCode, number: record.documentNumber,
@@ -97,7 +99,7 @@ async function present(deps: OwnerPageDeps, actor: OfficerActor, owner: Owner, {
       ...(may(actor, 'record.content') ? { previewUrl: `/records/${record.id}/preview${suffix}` } : {}),
     })),
     papersTotal: papers.items.length,
-    pager: { shown: papers.items.length, ...(next === undefined ? {} : { nextUrl: next }), ...(cursor === undefined ? {} : { firstUrl: `/owners/${owner.id}${suffix}` }) },
+    pager: { shown: papers.items.length, ...(next === undefined ? {} : { nextUrl: next }), ...(query.cursor === undefined ? {} : { firstUrl: `/owners/${owner.id}${suffix}` }) },
     dossiers: await Promise.all(dossiers.map(async (dossier) => {
       const procedure = await deps.catalogue.procedureByCode(dossier.procedureCode);
       return { href: `/intake/dossiers/${dossier.id}`, code: dossier.code, procedureName: (lang === 'vi' ? procedure?.nameVi : procedure?.nameEn) ?? dossier.procedureCode, openedOn: dossier.openedOn, state: dossier.state };

@@ -33,7 +33,7 @@ export async function listRecordRows(records: Table<typeof recordColumns>, scope
   const { filter, limit } = question;
   const conditions = [...filterConditions(question), ...cursorCondition(question.cursor)];
   const streams = streamsOf(scope);
-  const selective = question.ownedIds !== undefined || filter.dossierId !== undefined || filter.documentNumber !== undefined;
+  const selective = question.ownedIds !== undefined || filter.ids !== undefined || filter.dossierId !== undefined || filter.documentNumber !== undefined;
   if (selective || streams.length < 2 || streams.length > MOST_STREAMS) {
     return toPage(await records.find({ [Op.and]: [scopeCondition(scope), ...conditions] } as Where<typeof recordColumns>, { order: ORDER, limit: limit + 1 }), limit);
   }
@@ -86,6 +86,7 @@ function scopeCondition(scope: Scope): Where<Columns> {
 
 function filterConditions({ filter, ownedIds, today }: ListQuestion): Where<Columns>[] {
   return [
+    ...(filter.ids === undefined ? [] : [{ id: [...filter.ids] }]),
     ...(filter.typeCodes === undefined ? [] : [{ typeCode: [...filter.typeCodes] }]),
     ...(filter.dossierId === undefined ? [] : [{ dossierId: filter.dossierId }]),
     ...(filter.documentNumber === undefined ? [] : [{ numberKey: documentNumberKey(filter.documentNumber).slice(0, 120) }]),

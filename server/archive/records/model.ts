@@ -135,6 +135,8 @@ export type MetadataPatch = Partial<
 >;
 
 export interface RecordFilter {
+  /** Only these records. */
+  readonly ids?: readonly string[];
   readonly ownerIds?: readonly string[];
   readonly typeCodes?: readonly string[];
   readonly dossierId?: string;

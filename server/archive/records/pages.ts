@@ -71,7 +71,8 @@ async function gather(deps: RecordPageDeps, actor: OfficerActor, detail: RecordD
     say: (key) => deps.translator.t(lang, key),
     can: {
       correct: kept && may(actor, 'record.correct'), status: kept && may(actor, 'record.status'), link: kept && may(actor, 'record.link'),
-      owners: may(actor, 'owner.read'), content: may(actor, 'record.content'),
+      // A public paper opens nobody's page; one that is not public, and is shown, does.
+      owners: may(actor, 'owner.read') && record.sensitivity !== 'public', content: may(actor, 'record.content'),
     },
   };
 }

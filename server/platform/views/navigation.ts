@@ -17,7 +17,7 @@ const ENTRIES: readonly NavEntry[] = [
   { name: 'desk', href: '/desk', icon: 'desk', needs: ['reuse.lookup'] },
   { name: 'search', href: '/search', icon: 'search', needs: ['search.use'], also: ['/records', '/owners', '/saved-searches', '/exports'] },
   { name: 'alerts', href: '/alerts', icon: 'bell', needs: ['search.use'] },
-  { name: 'intake', href: '/intake/dossiers', icon: 'upload', needs: ['submission.create', 'dossier.read'], also: ['/intake'] },
+  { name: 'intake', href: '/intake', icon: 'upload', needs: ['submission.create', 'dossier.read'] },
   { name: 'queue', href: '/intake/queue', icon: 'inbox', needs: ['submission.confirm'], also: ['/intake/confirm'] },
   { name: 'signatures', href: '/signatures/check', icon: 'pen', needs: ['signature.verify'], also: ['/signatures'] },
   { name: 'retention', href: '/retention', icon: 'calendar', needs: ['retention.read'], also: ['/disposition'] },
