@@ -10,7 +10,7 @@ import type { Gatekeeper } from './platform/http/authenticate.js';
 import type { Page, PageResult } from './platform/http/define-page.js';
 import type { Route } from './platform/http/define-route.js';
 import { asArchiveError, toProblem } from './platform/http/error-response.js';
-import { langOf, mountPages, mountRoutes, rememberLang } from './platform/http/mount.js';
+import { langOf, mountPages, mountRoutes, mountWrongMethods, rememberLang } from './platform/http/mount.js';
 import { buildOpenApi } from './platform/http/openapi.js';
 import type { RateLimits } from './platform/http/rate-limit.js';
 import type { Translator } from './platform/i18n/translator.js';
@@ -67,6 +67,7 @@ export function createApp(deps: AppDeps): Express {
   const openApi = buildOpenApi(deps.routes, { version: deps.version, serverUrl: deps.publicUrl });
   app.get('/api/v1/openapi.json', (_req, res) => void res.json(openApi));
   mountRoutes(app, deps.routes, requestId);
+  mountWrongMethods(app, deps.routes);
   mountPages(app, deps.pages, createRespond(deps), requestId);
   app.use(() => {
     throw notFound();

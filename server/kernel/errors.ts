@@ -6,6 +6,9 @@ export type ErrorKind =
   | 'not-found'
   | 'conflict'
   | 'too-large'
+  | 'wrong-media-type'
+  | 'wrong-method'
+  | 'wrong-range'
   | 'rate-limited'
   | 'unavailable'
   | 'corrupt';

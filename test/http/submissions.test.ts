@@ -128,7 +128,7 @@ describe('handing papers in over HTTP', () => {
       [send().set('Content-Type', 'multipart/form-data; boundary=x').send('--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF'), 400, 'multipart-malformed'],
       [send().set('Content-Type', 'multipart/form-data').send('x'), 400, 'multipart-malformed'],
       [send().attach(...pdf(letter, '\u0000.pdf')), 400, 'multipart-malformed'],
-      [send().send({ file: 'x' }), 400, 'multipart-malformed'],
+      [send().send({ file: 'x' }), 415, 'wrong-media-type'],
       [send().field('metadata', 'x'.repeat(2 * 1024 * 1024 + 10)).attach(...pdf(letter)), 400, 'multipart-field-too-large'],
     ];
     for (const [test, status, code] of cases) {

@@ -119,7 +119,7 @@ describe('what every request passes', () => {
           assert.equal(answer.type, 'application/problem+json');
           assert.deepEqual([answer.body.status, answer.body.code, answer.body.type], [status, code, `/help/errors#${code}`]);
           assert.equal(answer.body.requestId, answer.headers['x-request-id']);
-          for (const text of ['title', 'detail']) assert.ok(String(answer.body[text]).length > 3, text);
+          for (const text of ['title', 'detail', 'remedy']) assert.ok(String(answer.body[text]).length > 3, text);
         }
         assert.notEqual(vi.body.detail, en.body.detail, path);
         assert.match(vi.body.detail, /[À-ỹ]/, 'Vietnamese with its marks');
@@ -141,6 +141,39 @@ describe('what every request passes', () => {
         assert.deepEqual([answer.status, answer.body.status, answer.type], [400, 400, 'application/problem+json'], body.slice(0, 80));
       }
       assert.equal((await post(JSON.stringify(whole))).status, 200);
+    });
+
+    it('say what a field may hold, and the names nobody knows', async () => {
+      const answer = await problem('/api/v1/records?limit=9999&validity=mai-mai', 'en');
+      const of = (field: string): string => answer.body.errors.find((fault: { field: string }) => fault.field === field).detail;
+      assert.match(of('limit'), /200/);
+      assert.match(of('validity'), /in-force/);
+      const unknown = await officer.post('/api/v1/dossiers').set('Accept-Language', 'en').send({ code: 'H48.71-261116-0010', procedureCode: '1.001193', owner: { kind: 'person', name: 'A', identifiers: [] }, agency: 'x' });
+      assert.ok(unknown.body.errors.some((fault: { detail: string }) => /agency/.test(fault.detail)), unknown.text);
+    });
+
+    it('a body under another media type is told so, and not that every field is missing', async () => {
+      for (const [path, type, wanted] of [['/api/v1/dossiers', 'text/plain', 'application/json'], ['/api/v1/dossiers', 'application/x-www-form-urlencoded', 'application/json'], ['/api/v1/submissions', 'application/json', 'multipart/form-data'], ['/api/v1/packages', 'application/zip', 'multipart/form-data']] as const) {
+        const answer = await officer.post(path).set('Accept', 'application/json').set('Accept-Language', 'en').set('Content-Type', type).send('{"code":"a"}');
+        assert.deepEqual([answer.status, answer.body.code, answer.type], [415, 'wrong-media-type', 'application/problem+json'], path);
+        assert.ok(answer.body.detail.includes(wanted), answer.body.detail);
+      }
+    });
+
+    it('an address that is there for other methods only names these', async () => {
+      for (const [method, path, allow] of [['delete', '/api/v1/records/x', 'GET, HEAD'], ['put', '/api/v1/dossiers', 'POST, GET, HEAD'], ['get', '/api/v1/dossiers/x/close', 'POST']] as const) {
+        const answer = await request(archive.house.app)[method](path);
+        assert.deepEqual([answer.status, answer.body.code, answer.headers['allow'], answer.type], [405, 'wrong-method', allow, 'application/problem+json'], path);
+      }
+      assert.equal((await request(archive.house.app).delete('/api/v1/nothing')).status, 404);
+    });
+
+    it('every code is explained on the page the problem names, to anybody, in both languages', async () => {
+      for (const [lang, word] of [['vi', 'Ý nghĩa các mã lỗi'], ['en', 'What the error codes mean']] as const) {
+        const page = await request(archive.house.app).get(`/help/errors?lang=${lang}`).set('Accept', 'text/html');
+        assert.equal(page.status, 200);
+        assert.ok(page.text.includes(word) && page.text.includes('id="invalid-input"') && page.text.includes('id="checksum-mismatch"') && !page.text.includes('{{'));
+      }
     });
 
     it('a body beyond the limit answers 413', async () => {

@@ -111,7 +111,7 @@ describe('intake over HTTP', () => {
       ['foreign owner ids', submit().field('metadata', metadata([{ ownerIds: ['x'] }])).attach('file', file, 'a.pdf'), 400, 'invalid-input'],
       ['unknown file named', submit().field('metadata', metadata([{ files: ['không có.pdf'] }])).attach('file', file, 'a.pdf'), 400, 'metadata-names-unknown-file'],
       ['too large', submit().attach('file', Buffer.alloc(1_000_001, 65), 'a.pdf'), 413, 'file-too-large'],
-      ['not multipart', submit().set('Content-Type', 'application/json').send('{}'), 400, 'multipart-malformed'],
+      ['not multipart', submit().set('Content-Type', 'application/json').send('{}'), 415, 'wrong-media-type'],
       ['cut off', submit().set('Content-Type', 'multipart/form-data; boundary=x').send('--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF'), 400, 'multipart-malformed'],
       ['short key', submit().set('Idempotency-Key', 'abc').attach('file', file, 'a.pdf'), 400, 'idempotency-key-malformed'],
     ];

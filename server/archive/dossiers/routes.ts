@@ -40,7 +40,7 @@ export function dossierRoutes(deps: DossierRouteDeps): Route[] {
       method: 'post', path: '/api/v1/dossiers', tag: 'dossiers', access: 'signed-in',
       summary: 'Opens a dossier and takes in its owner, or answers the dossier of this code when it is the same.',
       notes: 'The same code with another owner, procedure or agency answers 409 `dossier-code-taken`.',
-      body: newDossierSchema, output: dossierSchema,
+      answerHeaders: { Location: 'The dossier.' }, body: newDossierSchema, output: dossierSchema,
       handle: async ({ actor, body }) => {
         const { owner, ...input } = body;
         const dossier = await deps.uow.run(actor, async (tx) => {

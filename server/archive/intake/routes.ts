@@ -61,9 +61,9 @@ const metadataSchema = z.strictObject({
 });
 
 const uploadSchema = z.object({
-  metadata: z.string().optional().describe('JSON: {dossier?, procedureCode?, owner?, papers?}'),
-  sha256: z.string().optional().describe('Hexadecimal SHA-256 of the file part that follows'),
-  file: z.string().describe(`Bytes of a file (${FILE_FORMATS.join(', ')}); may be repeated`),
+  metadata: metadataSchema.optional().describe('One part with JSON'),
+  sha256: z.array(z.string()).optional().describe('Hexadecimal SHA-256 of the file part that follows'),
+  file: z.array(z.string().meta({ format: 'binary' })).min(1).describe(`Bytes of files (${FILE_FORMATS.join(', ')}), a part each`),
 });
 
 const itemSchema = z.object({
@@ -91,8 +91,10 @@ function submitRoute(deps: IntakeRouteDeps): Route {
     method: 'post', path: '/api/v1/submissions', tag: 'submissions', access: 'signed-in', bodyKind: 'multipart', successStatus: 202,
     summary: 'Hands in papers. They are safe when this answers; their examination follows, see the status link.',
     notes:
-      'Header Idempotency-Key (8 to 255 characters): the same key with the same content answers as the first time (200), with other content 409. ' +
       'Parts: any number of files; before each an optional part sha256; one part metadata with JSON. Papers with complete metadata from a client that may confirm are archived without a person.',
+    requestHeaders: { 'Idempotency-Key': '8 to 255 characters of the sender\'s choice: the same key with the same content answers as the first time (200), with other content 409.' },
+    answerHeaders: { Location: 'The status link.' },
+    otherAnswers: [{ status: 200, says: 'The same key and content were handed in before: the delivery as it stands.', body: 'same' }],
     body: uploadSchema,
     output: submissionSchema,
     handle: async ({ actor, req, lang }) => {

@@ -38,7 +38,8 @@ export function packageRoutes(deps: PackageRouteDeps): Route[] {
       method: 'post', path: '/api/v1/packages', tag: 'packages', access: 'signed-in', bodyKind: 'multipart', successStatus: 202,
       summary: 'Hands in a package as a ZIP: a manifest, BagIt or E-ARK after Thông tư 05/2025/TT-BNV.',
       notes: 'One file part. The package is safe when this answers; it is then checked whole, and enters the archive whole or not at all. The status link tells per rule what failed, where, and how to mend it.',
-      body: z.object({ file: z.string().describe('Bytes of the ZIP') }), output: packageSchema,
+      answerHeaders: { Location: 'The status link.' },
+      body: z.object({ file: z.string().meta({ format: 'binary' }).describe('Bytes of the ZIP') }), output: packageSchema,
       handle: async ({ actor, req, lang }) => {
         const { files } = await receiveUpload<Package>(req, (stream, file) => deps.packages.receive(actor, { kind: 'upload', name: file.fileName, stream, signal: file.signal }), { maxFiles: 1 });
         const [one] = files;
@@ -51,7 +52,7 @@ export function packageRoutes(deps: PackageRouteDeps): Route[] {
       method: 'post', path: '/api/v1/packages/exports', tag: 'packages', access: 'signed-in', successStatus: 202,
       summary: 'Asks for a package of records or of one dossier; each record is opened in the caller\'s name with the reason as purpose.',
       body: z.strictObject({ format: z.enum(EXPORT_FORMATS), recordIds: z.array(z.string().max(100)).max(2000).optional(), dossierId: z.string().max(100).optional(), dossierCode: z.string().max(100).optional(), reason: z.string().min(5).max(500) }),
-      output: packageSchema,
+      answerHeaders: { Location: 'The status link.' }, output: packageSchema,
       handle: async ({ actor, body, lang }) => {
         const { format, reason, recordIds, dossierId, dossierCode } = body;
         const one = await deps.packages.requestExport(actor, {
@@ -65,7 +66,7 @@ export function packageRoutes(deps: PackageRouteDeps): Route[] {
       handle: async ({ actor, params, lang }) => present(await deps.packages.get(actor, params.id), lang),
     }),
     defineRoute({
-      method: 'get', path: '/api/v1/packages/:id/file', tag: 'packages', access: 'signed-in', summary: 'The bytes of a package that was made, for whoever asked for it.', params: oneId,
+      method: 'get', path: '/api/v1/packages/:id/file', tag: 'packages', access: 'signed-in', summary: 'The bytes of a package that was made, for whoever asked for it.', params: oneId, mediaType: 'application/zip',
       handle: async ({ actor, params, res }) => {
         const { one, name, stream } = await deps.packages.openBuilt(actor, params.id);
         res.set({ 'Content-Type': 'application/zip', 'Content-Length': String(one.sizeBytes), 'Content-Disposition': `attachment; filename="${name}"` });

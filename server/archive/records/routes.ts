@@ -127,18 +127,21 @@ function detailRoute(deps: RecordRouteDeps): Route {
 }
 
 function fileRoutes(deps: RecordRouteDeps): Route[] {
-  const notes = 'One byte range per request is honoured (206); ETag is the SHA-256 of the whole file.';
+  const ranges = {
+    notes: 'One byte range per request is honoured (206); ETag is the SHA-256 of the whole file.', requestHeaders: { Range: 'One range of bytes, `bytes=0-1023`.' }, answerHeaders: { ETag: 'SHA-256 of the whole file.' },
+    otherAnswers: [{ status: 206, says: 'The range asked for.', body: 'bytes' }],
+  } as const;
   return [
     defineRoute({
       method: 'get', path: '/api/v1/records/:id/content', tag: 'records', access: 'signed-in',
-      summary: 'The bytes of the record: its first master file, exactly as it came in.', notes,
+      summary: 'The bytes of the record: its first master file, exactly as it came in.', ...ranges,
       params: recordId,
       query: z.object(contextShape),
       handle: ({ actor, params, query, req, res }) => sendRecordFile(deps.records, actor, params.id, 'first-master', contextOf(query), req, res),
     }),
     defineRoute({
       method: 'get', path: '/api/v1/records/:id/files/*path', tag: 'records', access: 'signed-in',
-      summary: 'The bytes of one file of the record, by its path.', notes,
+      summary: 'The bytes of one file of the record, by its path.', ...ranges,
       params: recordId.extend({ path: z.union([z.string(), z.array(z.string()).max(20)]) }),
       query: z.object(contextShape),
       handle: ({ actor, params, query, req, res }) => sendRecordFile(deps.records, actor, params.id, { path: pathOf(params.path) }, contextOf(query), req, res),

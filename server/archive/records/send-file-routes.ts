@@ -21,8 +21,8 @@ export async function sendRecordFile(records: Pick<Records, 'openFile' | 'peek'>
   const opened = await records.openFile(actor, recordId, path, typeof range === 'object' ? { ...context, range } : context);
   if (range === 'unsatisfiable') {
     opened.stream.destroy();
-    res.set('Content-Range', `bytes */${opened.file.sizeBytes}`).status(416).end();
-    return;
+    res.set('Content-Range', `bytes */${opened.file.sizeBytes}`);
+    throw new ArchiveError('wrong-range', 'wrong-range', { size: opened.file.sizeBytes });
   }
   // The policy of the pages forbids plugins, and with them the browser's PDF viewer.
   res.removeHeader('Content-Security-Policy');

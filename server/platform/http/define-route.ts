@@ -26,6 +26,15 @@ export interface Reply<T> {
   readonly body: T;
 }
 
+/** An answer of a route beside the usual one, for the API document. */
+export interface OtherAnswer {
+  readonly status: number;
+  /** One English sentence. */
+  readonly says: string;
+  /** `same`: body as of the usual answer; `bytes`: bytes of the route's media type; `none`: no body. */
+  readonly body: 'same' | 'bytes' | 'none';
+}
+
 export interface RouteSpec<P extends Schema, Q extends Schema, B extends Schema, O extends Schema> {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Express path below the root, `/api/v1/records/:id`. */
@@ -43,6 +52,16 @@ export interface RouteSpec<P extends Schema, Q extends Schema, B extends Schema,
   /** Schema of the answer; undefined when the handler writes a stream into `res` itself. */
   readonly output?: O;
   readonly successStatus?: number;
+  /** Answers beside the usual one and the problems. */
+  readonly otherAnswers?: readonly OtherAnswer[];
+  /** Headers a caller may send, with a sentence each. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
+  /** Headers of the usual answer, with a sentence each. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+  /** Media type of an answer without `output`; bytes of any kind unless said. */
+  readonly mediaType?: string;
+  /** A media type whose bytes may come as the whole body instead of multipart. */
+  readonly bareBody?: string;
   /** Words on what the route accepts when schemas cannot say it (multipart parts, ranges). */
   readonly notes?: string;
   handle(context: RequestContextOf<Actor, Out<P>, Out<Q>, Out<B>>): Promise<Out<O> | Reply<Out<O>> | void>;

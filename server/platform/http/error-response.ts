@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 import { ArchiveError } from '../../kernel/errors.js';
-import type { ErrorKind, FieldFault } from '../../kernel/errors.js';
+import type { ErrorKind, ErrorParams, FieldFault } from '../../kernel/errors.js';
 
 /** The one table from kind of error to HTTP status (RFC 9110). */
 export const STATUS_OF: Readonly<Record<ErrorKind, number>> = {
@@ -10,6 +10,9 @@ export const STATUS_OF: Readonly<Record<ErrorKind, number>> = {
   'not-found': 404,
   conflict: 409,
   'too-large': 413,
+  'wrong-media-type': 415,
+  'wrong-method': 405,
+  'wrong-range': 416,
   'rate-limited': 429,
   unavailable: 503,
   corrupt: 500,
@@ -22,6 +25,8 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  /** What the caller can do about it. */
+  readonly remedy: string;
   readonly requestId: string;
   readonly errors?: readonly { readonly field: string; readonly code: string; readonly detail: string }[];
 }
@@ -47,9 +52,23 @@ export function asArchiveError(error: unknown): ArchiveError | undefined {
   return undefined;
 }
 
+/** A sentence names so many of what was sent or is allowed, at most. */
+const MOST_NAMED = 20;
+const MOST_LETTERS = 60;
+
 function faultOf(issue: ZodError['issues'][number]): FieldFault {
-  const code = issue.code === 'invalid_type' && /undefined/.test(issue.message) ? 'required' : issue.code.replaceAll('_', '-');
-  return { field: issue.path.map(String).join('.'), code };
+  const field = issue.path.map(String).join('.');
+  if (issue.code === 'invalid_type' && /undefined/.test(issue.message)) return { field, code: 'required' };
+  const code = issue.code.replaceAll('_', '-');
+  return { field, code, ...limitOf(issue) };
+}
+
+/** What would have been right, where the rule says it in a word. */
+function limitOf(issue: ZodError['issues'][number]): { params?: ErrorParams } {
+  if (issue.code === 'too_big') return { params: { most: Number(issue.maximum) } };
+  if (issue.code === 'too_small') return { params: { least: Number(issue.minimum) } };
+  if (issue.code === 'unrecognized_keys') return { params: { names: issue.keys.slice(0, MOST_NAMED).map((name) => name.slice(0, MOST_LETTERS)).join(', ') } };
+  return issue.code === 'invalid_value' ? { params: { values: issue.values.slice(0, MOST_NAMED).map(String).join(', ') } } : {};
 }
 
 /** The problem document of an error; one nobody foresaw says only that, with the reference. */
@@ -65,6 +84,7 @@ export function toProblem(error: unknown, speak: Speaker, lang: 'vi' | 'en', req
     status: known === undefined ? 500 : STATUS_OF[known.kind],
     code,
     detail: sentence(`error.${code}`, `error.kind.${kind}`, known?.params),
+    remedy: speak.t(lang, `error.remedy.${kind}`, known?.params),
     requestId,
   };
   if (known === undefined || known.faults.length === 0) return base;

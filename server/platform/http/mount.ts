@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Request, RequestHandler, Response, Router } from 'express';
+import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import { ArchiveError } from '../../kernel/errors.js';
 import { actorOf, visitorOf } from './authenticate.js';
@@ -42,6 +42,7 @@ export function mountRoutes(router: Router, routes: readonly Route[], requestId:
       const visitor = visitorOf(req);
       if (visitor.kind === 'officer' && visitor.mustChangePassword && route.access === 'signed-in') throw new ArchiveError('forbidden', 'password-change-needed');
       requireCsrf(req);
+      if (parsers.length > 0) requireJson(req);
       const answer = await route.handle({
         actor: actor as NonNullable<typeof actor>,
         params: parse(route.params, req.params),
@@ -54,6 +55,24 @@ export function mountRoutes(router: Router, routes: readonly Route[], requestId:
       res.status(status).set(headers).set('Cache-Control', 'no-store').json(body);
     });
   }
+}
+
+/** After all routes: an address of the API that is there, but not for this method, says for which. */
+export function mountWrongMethods(router: Router, routes: readonly Route[]): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase());
+    const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].join(', ');
+    router.all(path, (req: Request, res: Response, next: NextFunction) => {
+      if (req.method === 'OPTIONS') return next();
+      res.set('Allow', allow);
+      throw new ArchiveError('wrong-method', 'wrong-method', { method: req.method, allow });
+    });
+  }
+}
+
+/** A body under another media type was not read at all; "this is needed" for every field would mislead. */
+function requireJson(req: Request): void {
+  if (req.is('application/json') === false) throw new ArchiveError('wrong-media-type', 'wrong-media-type', { wanted: 'application/json' });
 }
 
 /** Hangs the pages into the router. */

@@ -36,7 +36,7 @@ const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
  * Reads a multipart/form-data body as it flows: each file is handed to `take` as a stream, one after the other, and is never held
  * in memory. A file input left empty by a browser is skipped. The first error ends the request; what `take` already kept is its
  * caller's to let go.
- * @throws ArchiveError invalid `multipart-malformed` or `multipart-field-too-large`, too-large `too-many-files`, and whatever `take` throws.
+ * @throws ArchiveError `wrong-media-type`, invalid `multipart-malformed` or `multipart-field-too-large`, too-large `too-many-files`, and whatever `take` throws.
  */
 export async function receiveUpload<T>(
   req: Request,
@@ -101,6 +101,10 @@ export async function receiveUpload<T>(
 }
 
 function openParser(req: Request, bounds: UploadLimits): busboy.Busboy {
+  if (req.is('multipart/form-data') === false) {
+    drain(req);
+    throw new ArchiveError('wrong-media-type', 'wrong-media-type', { wanted: 'multipart/form-data' });
+  }
   try {
     return busboy({
       headers: req.headers,

@@ -83,7 +83,7 @@ describe('Templates', () => {
 });
 
 describe('Texts for faults', () => {
-  const kinds: readonly (ErrorKind | 'internal')[] = ['invalid', 'unauthenticated', 'forbidden', 'not-found', 'conflict', 'too-large', 'rate-limited', 'unavailable', 'corrupt', 'internal'];
+  const kinds: readonly (ErrorKind | 'internal')[] = ['invalid', 'unauthenticated', 'forbidden', 'not-found', 'conflict', 'too-large', 'wrong-media-type', 'wrong-method', 'wrong-range', 'rate-limited', 'unavailable', 'corrupt', 'internal'];
 
   it('say what happened and what to do for every kind', () => {
     for (const lang of LANGS) {

@@ -54,7 +54,7 @@ function verifyRoute(deps: SignatureDoorDeps & CheckDeps): Route {
     summary: 'Judges the digital signatures of a PDF. Nothing of the file is kept; the log keeps its digest, the verdict and who asked.',
     notes: 'Body: multipart/form-data with one file part, or the bytes themselves as application/pdf. Sentences come in the language of Accept-Language (vi, en). Needs the permission signature.verify; counted against a limit of its own. `detail=full` adds the whole verdict.',
     query: z.object({ detail: z.enum(['short', 'full']).default('short') }),
-    body: z.object({ file: z.string().describe('Bytes of a PDF') }),
+    body: z.object({ file: z.string().meta({ format: 'binary' }).describe('Bytes of a PDF') }), bareBody: 'application/pdf',
     output: verifySchema,
     handle: async ({ actor, req, lang, query }) => {
       requirePermission(actor, 'signature.verify');
@@ -113,7 +113,7 @@ function recordRoute(deps: SignatureDoorDeps): Route {
 function reportRoute(deps: SignatureDoorDeps): Route {
   return defineRoute({
     method: 'get', path: '/api/v1/records/:id/signatures/:runId/report', tag: 'signatures', access: 'signed-in',
-    summary: 'The report of one judgement: as stored, or in the structure of ETSI TS 119 102-2 as JSON.',
+    summary: 'The report of one judgement: as stored, or in the structure of ETSI TS 119 102-2 as JSON.', mediaType: 'application/json',
     params: runId, query: contextQuery.extend({ format: z.enum(['full', 'etsi']).default('full') }),
     handle: async ({ actor, params, query, res }) => {
       const context = contextOf(query);
@@ -128,7 +128,7 @@ function reportRoute(deps: SignatureDoorDeps): Route {
 function revisionRoute(deps: SignatureDoorDeps): Route {
   return defineRoute({
     method: 'get', path: '/api/v1/records/:id/signatures/:runId/:number/revision', tag: 'signatures', access: 'signed-in',
-    summary: 'The bytes that a signature covers, exactly as they were signed.',
+    summary: 'The bytes that a signature covers, exactly as they were signed.', mediaType: 'application/pdf',
     params: runId.extend({ number: z.coerce.number().int().min(1).max(1000) }), query: contextQuery,
     handle: async ({ actor, params, query, res }) => {
       const context = contextOf(query);

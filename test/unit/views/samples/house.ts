@@ -98,7 +98,11 @@ const otherSamples: readonly Sample[] = [
     }),
   },
   { name: 'home-quiet', view: 'home', path: '/', model: (lang) => ({ ...aPage(lang, '/', { key: 'nav.home' }), displayName: 'Lê Quản Trị', today: '2026-11-22', waiting: [] }) },
-  { name: 'help', view: 'help', path: '/help', model: (lang) => ({ ...aPage(lang, '/help', { key: 'help.title' }), contact: 'Tổ vận hành (mẫu), máy lẻ 115', apiDocsHref: '/api/v1/openapi.json' }) },
+  { name: 'help', view: 'help', path: '/help', model: (lang) => ({ ...aPage(lang, '/help', { key: 'help.title' }), contact: 'Tổ vận hành (mẫu), máy lẻ 115', apiDocsHref: '/api/v1/openapi.json', errorsHref: '/help/errors' }) },
+  {
+    name: 'help-errors', view: 'help-errors', path: '/help/errors',
+    model: (lang) => ({ ...aPage(lang, '/help/errors', { key: 'help.errors.title' }), apiDocsHref: '/api/v1/openapi.json', statuses: [{ status: 404, nameKey: 'error.kind.not-found', remedyKey: 'error.remedy.not-found' }], codes: [{ code: 'too-many-files', text: 'Gửi … tệp cùng lúc, nhiều hơn …' }] }),
+  },
   { name: 'error', view: 'error', path: '/records/none', model: (lang) => ({ ...aPage(lang, '/records/none', { key: 'error.kind.not-found' }), kind: 'not-found', message: { key: 'error.not-found' } }) },
   { name: 'error-public', view: 'error', path: '/x', model: (lang) => ({ ...aPage(lang, '/x', { key: 'error.kind.internal' }), user: undefined, kind: 'internal', message: { key: 'error.internal' } }) },
 ];
