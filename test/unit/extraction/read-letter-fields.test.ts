@@ -42,6 +42,12 @@ describe('what a letter says of itself', () => {
     assert.equal(type?.value, 'Công văn');
     assert.equal(type?.method, 'inferred');
   });
+  it('an empty place for the number leaves it a letter, by its subject and its address', () => {
+    const blank = aPage(LETTER.map((word) => (/^Số/.test(word.text) ? { ...word, text: 'Số: /SNV-VTLT' } : word)));
+    assert.equal(read([blank], 'documentNumber'), undefined);
+    const type = readLetterFields([blank]).find((found) => found.field === 'typeName');
+    assert.deepEqual([type?.value, type?.method, (type?.confidence ?? 1) < 0.85], ['Công văn', 'inferred', true]);
+  });
   it('signer, title and authority come from the lower right', () => {
     assert.equal(read(pages, 'signerName'), 'Nguyễn Thị Bình');
     assert.equal(read(pages, 'signerTitle'), 'KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC');

@@ -79,10 +79,12 @@ export async function gatherPaperEvidence(deps: Deps, { submission }: ItemWithSu
   const firstPage = text.pages[0]?.text ?? '';
   const issuerName = known.given.issuerName ?? bestSuggestion(read, 'issuerName')?.value;
   const issuedOn = known.given.issuedOn ?? bestSuggestion(read, 'issuedOn')?.value;
+  // A paper that calls itself something the catalogue does not know is not what its dossier usually brings.
+  const namesAnother = text.fields.some((field) => field.field === 'typeCode' && field.method === 'letter-layout') && bestSuggestion(read, 'typeCode') === undefined;
   const suggestions = suggestMetadata({
     read,
     given: known.given,
-    dossier: { ownerId: submission.ownerId, expectedTypes: await expectedTypes(deps, submission.procedureCode) },
+    dossier: { ownerId: submission.ownerId, expectedTypes: namesAnother ? [] : await expectedTypes(deps, submission.procedureCode) },
     typeByTitle: findTypeByTitle(firstPage, types),
     issuerAgency: typeof issuerName === 'string' ? matchIssuer(issuerName, await catalogue.listAgencies(), issuedOn ?? undefined) : undefined,
     signatureCount: known.evidence.files.reduce((sum, file) => sum + file.signatures.signed, 0),

@@ -10,8 +10,11 @@ const NUMBER_LABEL = /(?:^|\s)(?:Luật\s+|Nghị quyết\s+|Pháp lệnh\s+|L�
 
 /** Number and symbol: the first after "Số" in the head; numbers the subject cites come later and do not count. */
 export function readNumber(head: readonly Line[]): LetterField | undefined {
+  let subjectIn: Line['column'] | undefined;
   for (const line of head) {
-    if (/^(V\/v|Về việc)/iu.test(line.text)) continue;
+    if (SUBJECT.test(line.text)) subjectIn = line.column;
+    // Below its first line the subject goes on, and may break before "số 12/…".
+    if (line.column === subjectIn) continue;
     const label = NUMBER_LABEL.exec(line.text);
     if (label === null) continue;
     const from = label.index + label[0].length;

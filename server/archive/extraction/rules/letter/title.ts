@@ -44,9 +44,10 @@ function endsTitle(line: Line, title: readonly Line[]): boolean {
 /** A letter says nowhere that it is one: concluded from "V/v", "Kính gửi" and a symbol without kind. */
 export function inferLetter(number: LetterField | undefined, subject: LetterField | undefined, body: readonly Line[]): LetterField | undefined {
   const addressed = body.slice(0, 6).find((line) => /^kinh gui/.test(folded(line.text)));
-  if (number === undefined || (subject === undefined && addressed === undefined)) return undefined;
+  // Two of the three signs: the number may be stamped as a picture into its empty place.
+  if ([number, subject, addressed].filter((sign) => sign !== undefined).length < 2) return undefined;
   const spans = addressed === undefined ? [] : [whole(addressed)];
-  return { ...fieldFrom('typeName', 'Công văn', subject === undefined ? 0.6 : 0.85, spans, 'inferred'), page: number.page, evidence: [subject?.evidence ?? '', addressed?.text ?? ''].filter((text) => text !== '').join(' · ') };
+  return { ...fieldFrom('typeName', 'Công văn', subject === undefined ? 0.6 : number === undefined ? 0.7 : 0.85, spans, 'inferred'), page: (number ?? subject)?.page ?? 1, evidence: [subject?.evidence ?? '', addressed?.text ?? ''].filter((text) => text !== '').join(' · ') };
 }
 
 function clean(text: string): string {
