@@ -1,6 +1,7 @@
 import { accessPages } from '../archive/access/pages.js';
 import { clientPages } from '../archive/access/client-pages.js';
 import { createAccessStore } from '../archive/access/store.js';
+import { foldForFilter } from '../archive/access/rules/fold-for-filter.js';
 import { userPages } from '../archive/access/user-pages.js';
 import { auditPages } from '../archive/audit/pages.js';
 import { cataloguePages } from '../archive/catalogue/pages.js';
@@ -23,9 +24,14 @@ import { homePage } from '../portal/home-page.js';
 import { jobsPages } from '../portal/jobs-pages.js';
 import { statusPage } from '../portal/status-page.js';
 import type { Foundation } from './foundation.js';
+import { ACTS, latelyDone } from './lately-done.js';
 import type { DoorParts, WaitingHere } from './wing.js';
 
 const MOST_TRAIL = 20;
+const MOST_LATELY = 6;
+const MOST_ACTS_READ = 60;
+/** A list of readers in a question to the database has a bound. */
+const MOST_ACTORS = 400;
 
 /** All doors of the API. */
 export function buildRoutes(door: DoorParts): Route[] {
@@ -48,7 +54,7 @@ export function buildPages(door: DoorParts): Page[] {
   const agencies = () => archive.catalogue.listAgencies();
   const trail = (type: string) => async (id: string) => (await audit.trailOf(type, [id], MOST_TRAIL)).map((entry) => ({ at: entry.at, action: entry.action, actorName: entry.actorName }));
   return [
-    homePage({ ...archive, clock, waiting: (actor) => waitingFor(door, actor) }),
+    homePage({ ...archive, clock, waiting: (actor) => waitingFor(door, actor), lately: async (actor) => latelyDone(await audit.actsOf(actor.id, MOST_ACTS_READ), MOST_LATELY) }),
     ...deskPages({ ...archive, uow, watches: wings.find((wing) => wing.watches !== undefined)?.watches }),
     ...intakePages({ ...archive, uow, clock, maxFileBytes: config.uploadLimitMb * 1024 * 1024 }),
     ...viewerPages(archive.viewer),
@@ -64,7 +70,8 @@ export function buildPages(door: DoorParts): Page[] {
     ...auditPages({
       audit, uow, now: () => clock.now(),
       openRecords: async (actor, ids) => new Set(ids.length === 0 ? [] : (await archive.records.list(await archive.records.scopeFor(actor), { ids }, undefined, ids.length)).items.map((record) => record.id)),
-      agencyNames: async () => new Map((await agencies()).map((agency) => [agency.id, agency.name])),
+      agencyNames: async () => new Map((await agencies()).map((agency) => [agency.id, agency.name])), acts: ACTS,
+      actorsNamed: (words) => actorsNamed(ground, words),
     }),
     ...jobsPages({ jobTable: ground.jobTable, uow, attemptsOf: (name) => background.jobs.find((job) => job.name === name)?.attempts ?? 1 }),
     statusPage({
@@ -81,6 +88,15 @@ export function buildPages(door: DoorParts): Page[] {
     ...wings.flatMap((wing) => wing.pages(door)),
     ...helpPages(door.version),
   ];
+}
+
+/** Accounts and clients with these words in their name or login name, without regard to marks and case; and the archive's own jobs by their name. */
+async function actorsNamed(ground: Foundation, words: string): Promise<string[]> {
+  const store = createAccessStore(ground.database);
+  const wanted = foldForFilter(words);
+  const [users, clients] = await Promise.all([store.listUsers(), store.listClients()]);
+  const named = [...users.filter((user) => foldForFilter(`${user.displayName} ${user.loginName}`).includes(wanted)), ...clients.filter((client) => foldForFilter(client.name).includes(wanted))];
+  return [...named.slice(0, MOST_ACTORS).map((one) => one.id), `system:${words.trim()}`];
 }
 
 /** The name behind the id of an account or a client; the archive's own acts are called by their job. */

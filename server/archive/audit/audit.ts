@@ -66,7 +66,7 @@ export function createAudit(deps: AuditDeps): Audit {
       const own = actor.kind === 'officer' && !actor.provinceWide && !actor.roles.includes('administrator');
       return deps.store.search(own ? { ...filter, agencyIds: actor.agencyIds } : filter, limit);
     },
-    actsOf: (actorId, limit) => deps.store.search({ actorId }, limit),
+    actsOf: (actorId, limit) => deps.store.search({ actorIds: [actorId] }, limit),
     trailOf: (subjectType, subjectIds, limit) => deps.store.search({ subjectType, subjectIds }, limit),
   };
 }

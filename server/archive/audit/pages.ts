@@ -17,6 +17,10 @@ export interface AuditPageDeps {
   readonly agencyNames: () => Promise<ReadonlyMap<string, string>>;
   /** Which of these records the reader could open as things stand: personal papers need a dossier, which a log does not give. */
   readonly openRecords: (actor: OfficerActor, recordIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Ids of the accounts and clients whose name or login name holds the words, without regard to marks and case. */
+  readonly actorsNamed: (words: string) => Promise<readonly string[]>;
+  /** Every act that has a sentence, by its code. */
+  readonly acts: readonly string[];
   readonly now: () => Date;
 }
 
@@ -52,7 +56,9 @@ export function auditPages(deps: AuditPageDeps): Page[] {
 }
 
 async function logView(deps: AuditPageDeps, actor: OfficerActor, query: LogQuery, more: object): Promise<PageResult> {
-  const [entries, agencies] = await Promise.all([deps.audit.search(actor, filterOf(query), PAGE + 1), deps.agencyNames()]);
+  const actorIds = query.actor === undefined ? undefined : [query.actor, ...(await deps.actorsNamed(query.actor))];
+  const [entries, agencies] = await Promise.all([deps.audit.search(actor, filterOf(query, actorIds), PAGE + 1), deps.agencyNames()]);
+  const known = new Set(deps.acts);
   const shown = entries.slice(0, PAGE);
   const open = await deps.openRecords(actor, [...new Set(shown.filter((entry) => entry.subjectType === 'record').map((entry) => entry.subjectId))]);
   const last = shown.at(-1);
@@ -60,9 +66,9 @@ async function logView(deps: AuditPageDeps, actor: OfficerActor, query: LogQuery
   if (last !== undefined) next.set('before', String(last.seq));
   return view('audit/log', { key: 'audit.title' }, {
     verifyAction: '/audit/verify',
-    filter: { action: '/audit', values: query, actions: [] },
+    filter: { action: '/audit', values: query, actions: deps.acts.map((value) => ({ value, label: { key: `audit.act.${value}` } })) },
     entries: shown.map((entry) => ({
-      seq: entry.seq, at: entry.at, actorName: entry.actorName, actorKind: entry.actorKind, action: entry.action, actionText: entry.action, subject: `${entry.subjectType} ${entry.subjectId}`,
+      seq: entry.seq, at: entry.at, actorName: entry.actorName, actorKind: entry.actorKind, action: entry.action, actionText: known.has(entry.action) ? { key: `audit.act.${entry.action}` } : entry.action, subject: `${entry.subjectType} ${entry.subjectId}`,
       ...(entry.agencyId === null ? {} : { agencyName: agencies.get(entry.agencyId) ?? entry.agencyId }),
       ...pageOf(actor, entry, open),
       purpose: entry.purpose, dossierCode: entry.dossierCode, requestId: entry.requestId, hash: entry.hash,
@@ -79,12 +85,12 @@ function pageOf(actor: OfficerActor, entry: AuditEntry, openRecords: ReadonlySet
 }
 
 /** Days are Vietnam's; the log keeps instants. */
-function filterOf(query: LogQuery): AuditFilter {
+function filterOf(query: LogQuery, actorIds: readonly string[] | undefined): AuditFilter {
   const instantOf = (day: string): string => new Date(`${day}T00:00:00+07:00`).toISOString();
   return {
     ...(query.from !== undefined && isLocalDate(query.from) ? { from: instantOf(query.from) } : {}),
     ...(query.to !== undefined && isLocalDate(query.to) ? { to: instantOf(addDays(query.to, 1)) } : {}),
-    ...(query.actor === undefined ? {} : { actorId: query.actor }),
+    ...(actorIds === undefined ? {} : { actorIds }),
     ...(query.action === undefined ? {} : { action: query.action }),
     ...(query.subject === undefined ? {} : { subjectIds: [query.subject] }),
     ...(query.dossier === undefined ? {} : { dossierCode: query.dossier }),

@@ -9,7 +9,7 @@ import { auditEntryColumns, auditHeadColumns } from './tables.js';
 
 /** Which entries a reader of the log asks for; all conditions must hold. */
 export interface AuditFilter {
-  readonly actorId?: string;
+  readonly actorIds?: readonly string[];
   readonly agencyIds?: readonly string[];
   readonly action?: string;
   readonly subjectType?: string;
@@ -49,7 +49,7 @@ export function createAuditStore(database: Database): AuditStore {
 function conditions(filter: AuditFilter): Where<typeof auditEntryColumns> {
   const at = { ...(filter.from === undefined ? {} : { [Op.gte]: filter.from }), ...(filter.to === undefined ? {} : { [Op.lt]: filter.to }) };
   return {
-    ...(filter.actorId === undefined ? {} : { actorId: filter.actorId }),
+    ...(filter.actorIds === undefined ? {} : { actorId: [...filter.actorIds] }),
     ...(filter.agencyIds === undefined ? {} : { agencyId: [...filter.agencyIds] }),
     ...(filter.action === undefined ? {} : { action: filter.action }),
     ...(filter.subjectType === undefined ? {} : { subjectType: filter.subjectType }),

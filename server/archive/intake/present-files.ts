@@ -4,6 +4,7 @@ import type { Finding } from '../../kernel/finding.js';
 import type { ItemState, ItemWithSubmission, SubmissionItem } from './model.js';
 import { findingSentence, isPending, stateSentence } from './present.js';
 import type { Sentence } from './present.js';
+import { signatureWord } from './rules/signature-word.js';
 import { bestSuggestion } from './rules/suggest-metadata.js';
 
 /** How many papers stand where, for the bar above a list. */
@@ -48,8 +49,10 @@ function presentFileState({ item, submission }: ItemWithSubmission, actor: Actor
     message: refusalSentence({ item, submission }) ?? stateSentence(item),
     // That something is still to be stated is what waiting means; the confirm screen asks for it field by field.
     findings: presentFindings(item.findings.filter((finding) => finding.code !== 'metadata-missing')),
+    noteCount: item.findings.filter((finding) => finding.level === 'note').length,
     pageCount: item.evidence?.pageCount ?? 0,
     signatureCount: item.evidence?.signatureCount ?? 0,
+    signatureState: signatureWord(item.evidence?.signatures),
     ...(item.recordId === null ? {} : { record: { href: `/records/${item.recordId}${dossier}`, title: item.metadata?.title ?? '' } }),
     ...(item.state === 'waiting' && confirms ? { confirmHref: `/intake/confirm?item=${item.id}` } : {}),
     ...((item.state === 'failed' || item.state === 'refused') && confirms ? { retryAction: act('retry') } : {}),
