@@ -129,7 +129,8 @@ function newPages(deps: IntakePageDeps): Page[] {
           const missing = (['procedure', 'code'] as const).filter((field) => body[field] === undefined);
           if (missing.length > 0) throw fieldErrors(missing.map((field) => ({ field, code: 'required' })));
           const procedureCode = /\d\.\d{6}[\w.]*/.exec(body.procedure ?? '')?.[0] ?? body.procedure ?? '';
-          const dueOn = body.dueOn === undefined ? null : (parseLocalDate(body.dueOn) ?? null);
+          const dueOn = body.dueOn === undefined ? null : parseLocalDate(body.dueOn);
+          if (dueOn === undefined) throw fieldErrors([{ field: 'dueOn', code: 'date-invalid' }]);
           const dossier = await deps.dossiers.open(actor, { code: body.code ?? '', procedureCode, ownerId: owner.id, purpose: body.purpose ?? null, dueOn });
           return redirect(`/intake/dossiers/${dossier.id}`);
         } catch (error) {

@@ -101,7 +101,8 @@ function uses(deps: ReuseDeps): Pick<Reuse, 'recordUse' | 'withdrawUse' | 'usesO
       await deps.dossiers.get(actor, row.dossierId);
       const why = checkReason(reason);
       await deps.uow.run(actor, async (tx) => {
-        await deps.store.withdrawUse(tx, useId, deps.clock.now().toISOString(), why);
+        // Pressed twice, or by two: the first has withdrawn it.
+        if ((await deps.store.withdrawUse(tx, useId, deps.clock.now().toISOString(), why)) === 0) throw new ArchiveError('conflict', 'use-withdrawn');
         tx.record({ name: 'reuse.withdrawn', subject: { type: 'record', id: row.recordId }, dossierCode: row.dossierCode, purpose: row.purpose, data: { reason: why, component: row.componentCode } });
       });
     },
@@ -125,14 +126,20 @@ function demands(deps: ReuseDeps): Pick<Reuse, 'recordDemand'> {
         id: newId(), dossierId: dossier.id, dossierCode: dossier.code, procedureCode: dossier.procedureCode, componentCode: input.componentCode, reason,
         heldRecordId: held, ownerId: dossier.ownerId, actorId: actor.id, actorName: actor.name, agencyId: agencyOf(actor) ?? '', at: deps.clock.now().toISOString(),
       };
-      await deps.uow.run(actor, async (tx) => {
+      return deps.uow.run(actor, async (tx) => {
+        // One request stands for a component: sent twice it is noted, not made again.
+        const before = await deps.store.demandFor(dossier.id, input.componentCode, tx);
+        if (before !== undefined) {
+          tx.record({ name: 'reuse.demanded-again', subject: { type: 'dossier', id: dossier.id }, dossierCode: dossier.code, data: { component: input.componentCode, reason }, announce: false });
+          return toDemand(before);
+        }
         await deps.store.insertDemand(tx, row);
         tx.record({
           name: held === null ? 'reuse.paper-demanded' : 'reuse.asked-again', subject: { type: 'dossier', id: dossier.id }, dossierCode: dossier.code,
           data: { component: input.componentCode, reason, ...(held === null ? {} : { heldRecord: held }) },
         });
+        return toDemand(row);
       });
-      return toDemand(row);
     },
   };
 }

@@ -38,7 +38,10 @@ export interface DeskWatches {
   unwatch(actor: OfficerActor, dossierId: string, componentCode: string): Promise<void>;
 }
 
-const deskForm = z.object({ subject: formText, procedure: formText, dossierCode: formText, purpose: formText, dueOn: formText });
+const deskForm = z.object({
+  subject: formText, procedure: formText, dossierCode: formText, purpose: formText, dueOn: formText,
+  ownerName: formText, ownerKind: z.enum(['person', 'organisation']).optional().catch(undefined), birthDate: formText,
+});
 type DeskForm = z.output<typeof deskForm>;
 const oneId = z.object({ id: z.string().max(100) });
 const oneComponent = z.object({ id: z.string().max(100), code: z.string().max(100) });
@@ -51,7 +54,7 @@ export function deskPages(deps: DeskPageDeps): Page[] {
   return [...questionPages(deps), suggestPage(deps), answerPage(deps), ...actPages(deps)];
 }
 
-async function questionView(deps: DeskPageDeps, actor: OfficerActor, lang: 'vi' | 'en', values: Partial<DeskForm>, faults: FormErrors = NO_FORM_ERRORS): Promise<PageResult> {
+async function questionView(deps: DeskPageDeps, actor: OfficerActor, lang: 'vi' | 'en', values: Partial<DeskForm>, faults: FormErrors = NO_FORM_ERRORS, more: { askOwner?: boolean; subjectName?: string } = {}): Promise<PageResult> {
   const [{ purposes }, recent] = await Promise.all([deps.catalogue.reference(), deps.dossiers.list(actor, { state: 'open' }, undefined, MOST_RECENT)]);
   const owners = new Map((await deps.owners.getMany(recent.items.map((dossier) => dossier.ownerId))).map((owner) => [owner.id, owner.name]));
   const names = await Promise.all(recent.items.map((dossier) => deps.catalogue.procedureByCode(dossier.procedureCode)));
@@ -61,7 +64,7 @@ async function questionView(deps: DeskPageDeps, actor: OfficerActor, lang: 'vi' 
       href: `/desk/${dossier.id}`, dossierCode: dossier.code, procedureName: (lang === 'vi' ? names[index]?.nameVi : names[index]?.nameEn) ?? dossier.procedureCode,
       ownerName: owners.get(dossier.ownerId) ?? '', at: dossier.openedOn,
     })),
-    ...faults,
+    ...faults, ...more,
   }, { status: faults.errorList.length > 0 ? 400 : 200 });
 }
 
@@ -72,37 +75,47 @@ function questionPages(deps: DeskPageDeps): Page[] {
       method: 'post', path: '/desk', access: 'officer', body: deskForm,
       handle: async ({ actor, body, lang }) => {
         try {
-          const ownerId = (await findSubject(deps, actor, body.subject)).id;
+          const owner = await findSubject(deps, actor, body);
+          // The box of the first page asks only whom; the rest is asked here, and nothing was done wrong yet.
+          if (body.procedure === undefined && body.dossierCode === undefined) return await questionView(deps, actor, lang, body, NO_FORM_ERRORS, { subjectName: owner.name });
           const missing = (['procedure', 'dossierCode'] as const).filter((field) => body[field] === undefined);
           if (missing.length > 0) throw new ArchiveError('invalid', 'invalid-input', {}, { faults: missing.map((field) => ({ field, code: 'required' })) });
           const procedure = await findProcedure(deps, body.procedure ?? '');
-          const dueOn = body.dueOn === undefined ? null : (parseLocalDate(body.dueOn) ?? null);
-          const dossier = await deps.dossiers.open(actor, { code: body.dossierCode ?? '', procedureCode: procedure.code, ownerId, purpose: body.purpose ?? procedure.nameVi, dueOn });
+          const dueOn = body.dueOn === undefined ? null : parseLocalDate(body.dueOn);
+          if (dueOn === undefined) throw new ArchiveError('invalid', 'invalid-input', {}, { faults: [{ field: 'dueOn', code: 'date-invalid' }] });
+          const dossier = await deps.dossiers.open(actor, { code: body.dossierCode ?? '', procedureCode: procedure.code, ownerId: owner.id, purpose: body.purpose ?? procedure.nameVi, dueOn });
           return redirect(`/desk/${dossier.id}`);
         } catch (error) {
           if (!(error instanceof ArchiveError) || error.kind === 'forbidden') throw error;
-          return questionView(deps, actor, lang, body, formErrors(error));
+          return questionView(deps, actor, lang, body, formErrors(error), { askOwner: error.code === 'subject-unknown' || body.ownerName !== undefined });
         }
       },
     }),
   ];
 }
 
-/** The person or organisation behind what was typed or scanned; a scanned card is taken in with its name and both numbers. */
-async function findSubject(deps: DeskPageDeps, actor: OfficerActor, typed: string | undefined): Promise<Owner> {
-  const refuse = (code: string): ArchiveError => new ArchiveError('invalid', code, {}, { faults: [{ field: 'subject', code }] });
+/**
+ * The person or organisation behind what was typed or scanned. Whoever is not known yet is taken in: from a scanned card with name
+ * and both numbers, else with the name the official reads from the paper before him; the answer then is that nothing is held.
+ */
+async function findSubject(deps: DeskPageDeps, actor: OfficerActor, form: DeskForm): Promise<Owner> {
+  const refuse = (code: string, field = 'subject'): ArchiveError => new ArchiveError('invalid', code, {}, { faults: [{ field, code }] });
+  const typed = form.subject;
   if (typed === undefined) throw refuse('required');
   const card = parseCardScan(typed);
   const id = card === undefined ? parseSubjectId(typed) : ({ kind: 'personal-number', value: card.personalNumber } as const);
   if (id === undefined) throw refuse('number-not-understood');
   const known = await deps.owners.findByIdentifier(id);
   if (known !== undefined) return known;
-  if (card?.fullName === undefined) throw refuse('subject-unknown');
-  const name = card.fullName;
+  const name = form.ownerName ?? card?.fullName;
+  if (name === undefined) throw new ArchiveError('invalid', 'subject-unknown', {}, { faults: [{ field: 'ownerName', code: 'owner-name-missing' }] });
+  const typedBirth = form.birthDate === undefined ? undefined : parseLocalDate(form.birthDate);
+  if (form.birthDate !== undefined && typedBirth === undefined) throw refuse('date-invalid', 'birthDate');
+  const birthDate = typedBirth ?? card?.birthDate;
   return deps.uow.run(actor, (tx) =>
     deps.owners.ensure(tx, actor, {
-      kind: 'person', name, ...(card.birthDate === undefined ? {} : { birthDate: card.birthDate }),
-      identifiers: [{ ...id, evidence: 'card-scan' }, ...(card.cmnd === undefined ? [] : [{ kind: 'cmnd' as const, value: card.cmnd, evidence: 'card-scan' }])],
+      kind: id.kind === 'tax-code' ? 'organisation' : (form.ownerKind ?? 'person'), name, ...(birthDate === undefined ? {} : { birthDate }),
+      identifiers: [{ ...id, evidence: card === undefined ? 'typed' : 'card-scan' }, ...(card?.cmnd === undefined ? [] : [{ kind: 'cmnd' as const, value: card.cmnd, evidence: 'card-scan' }])],
     }),
   );
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseLocalDate } from '../../kernel/calendar.js';
 import { ArchiveError } from '../../kernel/errors.js';
 import { parseSubjectId } from '../../kernel/subject-id.js';
 import { defineRoute } from '../../platform/http/define-route.js';
@@ -33,7 +32,7 @@ export function reuseRoutes(deps: { readonly reuse: Reuse; readonly owners: Pick
         procedure: z.string().max(60).describe('Code of the procedure, 1.001193'),
         dossier: z.string().min(1).max(100).describe('Code of the dossier being handled'),
         purpose: z.string().min(1).max(500).describe('One of the purposes granted to the client'),
-        dueOn: z.string().max(10).optional().describe('Day the result is due; papers must hold until then'),
+        dueOn: z.iso.date().optional().describe('Day the result is due; papers must hold until then'),
       }),
       output: answerSchema,
       handle: async ({ actor, query }) => {
@@ -42,7 +41,7 @@ export function reuseRoutes(deps: { readonly reuse: Reuse; readonly owners: Pick
         const owner = await deps.owners.findByIdentifier(id);
         const answer = await deps.reuse.lookUp(actor, {
           ownerId: owner?.id ?? null, procedureCode: query.procedure, dossierCode: query.dossier, purpose: query.purpose,
-          dueOn: query.dueOn === undefined ? null : (parseLocalDate(query.dueOn) ?? null),
+          dueOn: query.dueOn ?? null,
         });
         return {
           procedureCode: answer.procedure.code, counts: answer.counts,

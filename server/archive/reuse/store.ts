@@ -18,6 +18,8 @@ export interface ReuseStore {
   usesOfRecord(recordId: string, limit: number): Promise<UseRow[]>;
   usesOfOwner(ownerId: string, limit: number): Promise<UseRow[]>;
   insertDemand(tx: Tx, row: DemandRow): Promise<void>;
+  /** The request that stands for a component of a dossier, if any. */
+  demandFor(dossierId: string, componentCode: string, tx: Tx): Promise<DemandRow | undefined>;
   demandsOfDossier(dossierId: string): Promise<DemandRow[]>;
 }
 
@@ -35,6 +37,7 @@ export function createReuseStore(database: Database): ReuseStore {
     usesOfRecord: (recordId, limit) => uses.find({ recordId }, newestFirst(limit)),
     usesOfOwner: (ownerId, limit) => uses.find({ ownerId }, newestFirst(limit)),
     insertDemand: (tx, row) => demands.insert(tx, row),
+    demandFor: (dossierId, componentCode, tx) => demands.first({ dossierId, componentCode }, { tx, forUpdate: true }),
     demandsOfDossier: (dossierId) => demands.find({ dossierId }, { order: [['at', 'ASC']] }),
   };
 }
