@@ -25,6 +25,7 @@ import { jobsPages } from '../portal/jobs-pages.js';
 import { statusPage } from '../portal/status-page.js';
 import type { Foundation } from './foundation.js';
 import { ACTS, latelyDone } from './lately-done.js';
+import { shownSettings } from './shown-settings.js';
 import type { DoorParts, WaitingHere } from './wing.js';
 
 const MOST_TRAIL = 20;
@@ -75,7 +76,7 @@ export function buildPages(door: DoorParts): Page[] {
     }),
     ...jobsPages({ jobTable: ground.jobTable, uow, attemptsOf: (name) => background.jobs.find((job) => job.name === name)?.attempts ?? 1 }),
     statusPage({
-      version: door.version, startedAt: door.startedAt, parts: door.parts,
+      version: door.version, startedAt: door.startedAt, parts: door.parts, settings: shownSettings(config),
       figures: async () => {
         const [engine] = await archive.search.status();
         return [

@@ -15,6 +15,8 @@ export interface StatusDeps {
   readonly version: string;
   readonly startedAt: string;
   readonly parts: () => Promise<readonly PartState[]>;
+  /** The settings in force; of a secret only whether there is one. */
+  readonly settings: readonly { readonly name: string; readonly value: Message | string; readonly source: Message }[];
   readonly figures: () => Promise<readonly { readonly label: Message; readonly value: string }[]>;
 }
 
@@ -27,7 +29,7 @@ export function statusPage(deps: StatusDeps): Page {
       const [parts, figures] = await Promise.all([deps.parts(), deps.figures()]);
       const worst = parts.some((part) => part.state === 'down') ? 'down' : parts.some((part) => part.state === 'degraded') ? 'degraded' : 'ok';
       return view('admin/status', { key: 'admin.status.title' }, {
-        overall: worst, version: deps.version, startedAt: deps.startedAt, refreshUrl: '/admin/status', figures,
+        overall: worst, version: deps.version, startedAt: deps.startedAt, refreshUrl: '/admin/status', figures, settings: deps.settings,
         parts: parts.map((part) => ({
           name: { key: `admin.part.${part.name}` }, state: part.state, ...(part.detail === undefined ? {} : { detail: part.detail }),
           ...(part.state === 'ok' ? {} : { loss: { key: `admin.part.${part.name}.loss` }, remedy: { key: `admin.part.${part.name}.remedy` } }),

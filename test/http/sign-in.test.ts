@@ -97,8 +97,8 @@ describe('signing in over HTTP', () => {
     assert.equal((await request(archive.house.app).get('/api/v1/records')).status, 401);
   });
 
-  it('every page but the sign-in is closed to visitors', async () => {
-    for (const page of archive.doors().pages.filter((one) => one.method === 'get' && one.path !== '/sign-in')) {
+  it('every page but the sign-in and the meaning of error codes is closed to visitors', async () => {
+    for (const page of archive.doors().pages.filter((one) => one.method === 'get' && !['/sign-in', '/help/errors'].includes(one.path))) {
       const answer = await request(archive.house.app).get(page.path.replace(/[:*]\w+/g, '1')).set('Accept', 'text/html');
       assert.equal(answer.status, 303, page.path);
       assert.match(String(answer.headers['location']), /^\/sign-in\?next=/, page.path);

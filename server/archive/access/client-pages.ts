@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor, ClientGrant } from '../../kernel/actor.js';
+import { parseLocalDate } from '../../kernel/calendar.js';
 import { ArchiveError, notFound } from '../../kernel/errors.js';
 import { PERMISSIONS } from '../../kernel/permission.js';
 import { SENSITIVITIES } from '../../kernel/sensitivity.js';
@@ -8,6 +9,7 @@ import { definePage, redirect, view } from '../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
 import { formCheck, formErrors, formList, formText, NO_FORM_ERRORS } from '../../platform/http/form.js';
 import type { FormErrors } from '../../platform/http/form.js';
+import type { Message } from '../../platform/i18n/translator.js';
 import type { Access } from './access.js';
 import type { ApiClient } from './model.js';
 
@@ -47,7 +49,7 @@ export function clientPages(deps: ClientPageDeps): Page[] {
             href: `/clients/${client.id}`, name: client.name, agencyName: names.get(client.agencyId) ?? client.agencyId, keyHint: `…${client.keyHint}`,
             state: client.state, ratePerMinute: client.ratePerMinute, lastUsedAt: client.lastUsedAt, expiresAt: client.expiresAt,
             typeSummary: client.grant.typeCodes === '*' ? { key: 'access.client.allTypes' } : { key: 'access.client.typeCount', params: { count: client.grant.typeCodes.length } },
-            purposes: client.grant.purposes.join(', '),
+            purposes: client.grant.purposes.map(purposeLabel),
           })),
           newHref: '/clients/new', apiDocsHref: '/api/v1/openapi.json', pager: { shown: clients.length },
         });
@@ -58,6 +60,11 @@ export function clientPages(deps: ClientPageDeps): Page[] {
   ];
 }
 
+/** A purpose of the list has a name; one agreed in words is its own. */
+function purposeLabel(value: string): Message | string {
+  return (CLIENT_PURPOSES as readonly string[]).includes(value) ? { key: `access.clientPurpose.${value}` } : value;
+}
+
 async function formView(deps: ClientPageDeps, lang: 'vi' | 'en', values: object, more: object, faults: FormErrors = NO_FORM_ERRORS): Promise<PageResult> {
   const [agencies, types] = await Promise.all([deps.agencies(), deps.types()]);
   const isNew = !('client' in more);
@@ -65,14 +72,14 @@ async function formView(deps: ClientPageDeps, lang: 'vi' | 'en', values: object,
   return view('access/client', isNew ? { key: 'access.clients.new' } : String((values as { name?: string }).name ?? ''), {
     isNew, action: '/clients', values,
     agencies: agencies.map(({ id, name }) => ({ value: id, label: name })),
-    permissions: offered(CLIENT_PERMISSIONS, held?.permissions).map((value) => ({ value, label: value })),
+    permissions: offered(CLIENT_PERMISSIONS, held?.permissions).map((value) => ({ value, label: { key: `access.clientPermission.${value}` } })),
     types: types.map((type) => ({ value: type.code, label: lang === 'vi' ? type.nameVi : type.nameEn })),
-    purposes: offered(CLIENT_PURPOSES, held?.purposes).map((value) => ({ value, label: value })),
+    purposes: offered(CLIENT_PURPOSES, held?.purposes).map((value) => ({ value, label: purposeLabel(value) })),
     sensitivities: SENSITIVITIES.map((value) => ({ value, label: value })), ...faults, ...more,
   }, { breadcrumbs: [{ label: { key: 'access.clients.title' }, href: '/clients' }], status: faults.errorList.length > 0 ? 400 : 200 });
 }
 
-async function clientView(deps: ClientPageDeps, lang: 'vi' | 'en', client: ApiClient, more: object = {}): Promise<PageResult> {
+async function clientView(deps: ClientPageDeps, lang: 'vi' | 'en', client: ApiClient, more: object = {}, faults?: FormErrors): Promise<PageResult> {
   const calls = await deps.calls(client.id);
   const values = {
     name: client.name, agencyId: client.agencyId, permissions: client.grant.permissions, allTypes: client.grant.typeCodes === '*',
@@ -83,7 +90,7 @@ async function clientView(deps: ClientPageDeps, lang: 'vi' | 'en', client: ApiCl
     action: `/clients/${client.id}`, client,
     ...(client.state === 'active' ? { rotateAction: `/clients/${client.id}/rotate`, revokeAction: `/clients/${client.id}/revoke` } : {}),
     calls: calls.map((call) => ({ ...call, action: call.action })), ...more,
-  });
+  }, faults);
 }
 
 async function find(deps: ClientPageDeps, actor: Actor, id: string): Promise<ApiClient> {
@@ -111,7 +118,13 @@ function checked(body: ClientForm, held?: ClientGrant): { name: string; agencyId
 }
 
 function editPages(deps: ClientPageDeps): Page[] {
-  const end = (body: ClientForm): string | undefined => (body.expiresOn === undefined ? undefined : `${body.expiresOn}T16:59:59.000Z`);
+  // To the end of that day in Vietnam.
+  const end = (body: ClientForm): string | undefined => {
+    if (body.expiresOn === undefined) return undefined;
+    const day = parseLocalDate(body.expiresOn);
+    if (day === undefined) throw new ArchiveError('invalid', 'invalid-input', {}, { faults: [{ field: 'expiresOn', code: 'date-invalid' }] });
+    return `${day}T16:59:59.000Z`;
+  };
   return [
     definePage({
       method: 'get', path: '/clients/new', access: 'officer',
@@ -139,10 +152,15 @@ function editPages(deps: ClientPageDeps): Page[] {
     }),
     definePage({
       method: 'post', path: '/clients/:id', access: 'officer', params: oneId, body: clientForm,
-      handle: async ({ actor, params, body }) => {
-        const { grant } = await find(deps, actor, params.id);
-        await deps.access.changeClient(actor, params.id, { ...checked(body, grant), expiresAt: end(body) ?? null });
-        return redirect('/clients');
+      handle: async ({ actor, params, body, lang }) => {
+        const client = await find(deps, actor, params.id);
+        try {
+          await deps.access.changeClient(actor, params.id, { ...checked(body, client.grant), expiresAt: end(body) ?? null });
+          return redirect('/clients', { level: 'success', message: { key: 'access.clients.saved', params: { name: body.name ?? client.name } } });
+        } catch (error) {
+          if (!(error instanceof ArchiveError) || error.kind !== 'invalid') throw error;
+          return clientView(deps, lang, client, { values: body }, formErrors(error));
+        }
       },
     }),
   ];
@@ -160,8 +178,8 @@ function actPages(deps: ClientPageDeps): Page[] {
     definePage({
       method: 'post', path: '/clients/:id/revoke', access: 'officer', params: oneId,
       handle: async ({ actor, params }) => {
-        await deps.access.changeClient(actor, params.id, { state: 'revoked' });
-        return redirect('/clients');
+        const { client } = await deps.access.changeClient(actor, params.id, { state: 'revoked' });
+        return redirect('/clients', { level: 'success', message: { key: 'access.clients.revoked', params: { name: client.name } } });
       },
     }),
   ];

@@ -39,6 +39,8 @@ export function paperName(item: Pick<SubmissionItem, 'files'>): string {
 function presentFileState({ item, submission }: ItemWithSubmission, actor: Actor): object {
   const confirms = may(actor, 'submission.confirm');
   const own = submission.actorId === actor.id;
+  // That something is still to be stated is what waiting means; the confirm screen asks for it field by field.
+  const told = item.findings.filter((finding) => finding.code !== 'metadata-missing');
   const act = (what: string): string => `/intake/items/${item.id}/${what}?version=${String(item.version)}`;
   const dossier = submission.dossierCode === null ? '' : `?dossier=${encodeURIComponent(submission.dossierCode)}`;
   return {
@@ -47,9 +49,8 @@ function presentFileState({ item, submission }: ItemWithSubmission, actor: Actor
     state: item.state,
     at: item.updatedAt,
     message: refusalSentence({ item, submission }) ?? stateSentence(item),
-    // That something is still to be stated is what waiting means; the confirm screen asks for it field by field.
-    findings: presentFindings(item.findings.filter((finding) => finding.code !== 'metadata-missing')),
-    noteCount: item.findings.filter((finding) => finding.level === 'note').length,
+    findings: presentFindings(told.filter((finding) => finding.level !== 'note')),
+    notes: presentFindings(told.filter((finding) => finding.level === 'note')),
     pageCount: item.evidence?.pageCount ?? 0,
     signatureCount: item.evidence?.signatureCount ?? 0,
     signatureState: signatureWord(item.evidence?.signatures),

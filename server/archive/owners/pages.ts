@@ -19,7 +19,7 @@ const SHOWN_LOOKS = 20;
 /** A paper was put to a dossier, or taken out again: told like a reading, in words of its own. */
 const USES: Readonly<Record<string, string>> = { 'reuse.recorded': 'records.looks.used', 'reuse.withdrawn': 'records.looks.withdrawn' };
 /** Where a number was taken from, when the archive says so itself; anything else is somebody's own words. */
-const EVIDENCE: readonly string[] = ['card-scan', 'typed'];
+const EVIDENCE: readonly string[] = ['card-scan', 'typed', 'demo'];
 const READS = ['record.read', 'record.opened', 'owner.read', 'reuse.looked-up'];
 type Lang = 'vi' | 'en';
 

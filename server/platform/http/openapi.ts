@@ -51,7 +51,7 @@ function operation(route: Route): Doc {
 
 function answer(route: Route, { says, body }: OtherAnswer): Doc {
   const headers = Object.entries(route.answerHeaders ?? {}).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }] as const);
-  const content = body === 'none' ? {} : { content: route.output === undefined ? { [route.mediaType ?? 'application/octet-stream']: { schema: {} } } : { 'application/json': { schema: schemaOf(route.output, 'output') } } };
+  const content = body === 'none' ? {} : { content: route.output === undefined ? { [route.mediaType ?? '*/*']: { schema: {} } } : { 'application/json': { schema: schemaOf(route.output, 'output') } } };
   return { description: says, ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }), ...content };
 }
 

@@ -17,6 +17,7 @@ const ENTRIES: readonly NavEntry[] = [
   { name: 'desk', href: '/desk', icon: 'desk', needs: ['reuse.lookup'] },
   { name: 'search', href: '/search', icon: 'search', needs: ['search.use'], also: ['/records', '/owners', '/saved-searches', '/exports'] },
   { name: 'alerts', href: '/alerts', icon: 'bell', needs: ['search.use'] },
+  // Leads to the dossiers, or to whoever may not see these, to the upload.
   { name: 'intake', href: '/intake', icon: 'upload', needs: ['submission.create', 'dossier.read'] },
   { name: 'queue', href: '/intake/queue', icon: 'inbox', needs: ['submission.confirm'], also: ['/intake/confirm'] },
   { name: 'signatures', href: '/signatures/check', icon: 'pen', needs: ['signature.verify'], also: ['/signatures'] },

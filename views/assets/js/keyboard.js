@@ -72,7 +72,8 @@ function onKey(event) {
     return;
   }
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-    (event.target.form ?? event.target.closest?.('form'))?.requestSubmit();
+    // With nothing in focus it is the form the page is for, if it says so.
+    (event.target.form ?? event.target.closest?.('form') ?? document.querySelector('main form[data-main-form]'))?.requestSubmit();
     return;
   }
   if (event.key === 'Escape') {

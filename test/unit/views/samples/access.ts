@@ -1,3 +1,4 @@
+import { CLIENT_PERMISSIONS, CLIENT_PURPOSES } from '../../../../server/archive/access/client-pages.js';
 import type { Sample } from './common.js';
 import { aPage, aPager } from './common.js';
 
@@ -123,8 +124,8 @@ export const accessSamples: readonly Sample[] = [
       apiDocsHref: '/api/v1/openapi.json',
       pager: { shown: 2 },
       clients: [
-        { href: '/clients/01C1', name: 'Hệ thống một cửa điện tử tỉnh (mẫu)', agencyName: 'Sở Khoa học và Công nghệ', keyHint: 'ks_7f2a', state: 'active', typeSummary: { key: 'access.client.typeCount', params: { count: 14 } }, purposes: 'Giải quyết TTHC', ratePerMinute: 600, lastUsedAt: '2026-11-22T00:59:00Z' },
-        { href: '/clients/01C2', name: 'Phần mềm hộ tịch (mẫu)', agencyName: 'Sở Tư pháp', keyHint: 'ks_19bc', state: 'revoked', typeSummary: { key: 'access.client.allTypes' }, purposes: 'Đăng ký hộ tịch', ratePerMinute: 60 },
+        { href: '/clients/01C1', name: 'Hệ thống một cửa điện tử tỉnh (mẫu)', agencyName: 'Sở Khoa học và Công nghệ', keyHint: 'ks_7f2a', state: 'active', typeSummary: { key: 'access.client.typeCount', params: { count: 14 } }, purposes: [{ key: 'access.clientPurpose.giai-quyet-tthc' }, 'Giải quyết TTHC'], ratePerMinute: 600, lastUsedAt: '2026-11-22T00:59:00Z' },
+        { href: '/clients/01C2', name: 'Phần mềm hộ tịch (mẫu)', agencyName: 'Sở Tư pháp', keyHint: 'ks_19bc', state: 'revoked', typeSummary: { key: 'access.client.allTypes' }, purposes: ['Đăng ký hộ tịch'], ratePerMinute: 60 },
       ],
     }),
   },
@@ -138,9 +139,9 @@ export const accessSamples: readonly Sample[] = [
       action: '/clients/01C1',
       values: { name: 'Hệ thống một cửa điện tử tỉnh (mẫu)', agencyId: 'so-tu-phap', permissions: ['record.read'], allTypes: false, typeCodes: ['giay-khai-sinh'], purposes: ['giai-quyet-tthc'], sensitivities: ['personal'], ratePerMinute: 600, expiresOn: '2027-06-30' },
       agencies,
-      permissions: [{ value: 'record.read' }, { value: 'record.content' }],
+      permissions: CLIENT_PERMISSIONS.map((value) => ({ value, label: { key: `access.clientPermission.${value}` } })),
       types: [{ value: 'giay-khai-sinh', label: 'Giấy khai sinh' }, { value: 'giay-ket-hon', label: 'Giấy chứng nhận kết hôn' }, { value: 'gcn-qsdd', label: 'Giấy chứng nhận quyền sử dụng đất' }],
-      purposes: [{ value: 'giai-quyet-tthc' }],
+      purposes: CLIENT_PURPOSES.map((value) => ({ value, label: { key: `access.clientPurpose.${value}` } })),
       sensitivities: [{ value: 'public' }, { value: 'personal' }],
       errors: {},
       errorList: [],
