@@ -152,6 +152,15 @@ describe('what every request passes', () => {
       assert.ok(unknown.body.errors.some((fault: { detail: string }) => /agency/.test(fault.detail)), unknown.text);
     });
 
+    it('text that is no JSON, an unknown character set and a broken address each say what is wrong', async () => {
+      const broken = await officer.post('/api/v1/dossiers').set('Content-Type', 'application/json').send('{"code":');
+      assert.deepEqual([broken.status, broken.body.code], [400, 'json-malformed']);
+      const charset = await officer.post('/api/v1/dossiers').set('Content-Type', 'application/json; charset=tcvn3').send('{}');
+      assert.deepEqual([charset.status, charset.body.code], [415, 'wrong-media-type']);
+      const address = await problem('/api/v1/records/%E0%A4%A', 'en');
+      assert.deepEqual([address.status, address.body.code], [400, 'address-malformed']);
+    });
+
     it('a body under another media type is told so, and not that every field is missing', async () => {
       for (const [path, type, wanted] of [['/api/v1/dossiers', 'text/plain', 'application/json'], ['/api/v1/dossiers', 'application/x-www-form-urlencoded', 'application/json'], ['/api/v1/submissions', 'application/json', 'multipart/form-data'], ['/api/v1/packages', 'application/zip', 'multipart/form-data']] as const) {
         const answer = await officer.post(path).set('Accept', 'application/json').set('Accept-Language', 'en').set('Content-Type', type).send('{"code":"a"}');

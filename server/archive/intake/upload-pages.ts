@@ -47,7 +47,7 @@ function postOfficePages(deps: IntakePageDeps): Page[] {
         const mine = await deps.intake.listItems(actor, { mine: true }, undefined, PAGE);
         const self = query.dossier === undefined ? '/intake/upload' : `/intake/upload?dossier=${encodeURIComponent(query.dossier)}`;
         return view('intake/submission', { key: 'intake.submission.title' }, {
-          dossierCode: query.dossier, upload: { action: self, maxBytes: deps.maxFileBytes }, summary: summariseStates(mine.items.map(({ item }) => item)),
+          handedOn: !may(actor, 'submission.confirm'), dossierCode: query.dossier, upload: { action: self, maxBytes: deps.maxFileBytes }, summary: summariseStates(mine.items.map(({ item }) => item)),
           files: presentFileStates(mine.items, actor, self),
         });
       },

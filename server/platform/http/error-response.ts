@@ -44,7 +44,10 @@ export function asArchiveError(error: unknown): ArchiveError | undefined {
   }
   const of = error as { type?: string; status?: number; code?: string; kind?: string };
   if (of.type === 'entity.too.large') return new ArchiveError('too-large', 'too-large', {}, { cause: error });
-  if (of.type === 'entity.parse.failed' || of.status === 400) return new ArchiveError('invalid', 'invalid-input', {}, { cause: error });
+  if (of.type === 'entity.parse.failed') return new ArchiveError('invalid', 'json-malformed', {}, { cause: error });
+  if (of.type === 'charset.unsupported' || of.type === 'encoding.unsupported') return new ArchiveError('wrong-media-type', 'wrong-media-type', { wanted: 'application/json; charset=utf-8' }, { cause: error });
+  if (error instanceof URIError) return new ArchiveError('invalid', 'address-malformed', {}, { cause: error });
+  if (of.status === 400) return new ArchiveError('invalid', 'invalid-input', {}, { cause: error });
   if (of.code === 'ENOSPC' || of.kind === 'no-space') return new ArchiveError('unavailable', 'disk-full', {}, { cause: error });
   if (of.code === 'SQLITE_BUSY' || /^(ECONNREFUSED|ETIMEDOUT|PROTOCOL_CONNECTION_LOST)$/.test(of.code ?? '')) {
     return new ArchiveError('unavailable', 'unavailable', {}, { cause: error });
