@@ -18,20 +18,31 @@ interface Outcome {
 
 /** Takes in files and folders in an officer's name; each ends archived, waiting for a person, or refused with its reasons. */
 export async function ingest(printer: Printer, paths: readonly string[], options: Record<string, unknown>): Promise<boolean> {
-  const files = (await Promise.all(paths.map(filesBelow))).flat();
+  const found = await Promise.all(paths.map(filesBelow));
+  const files = found.flatMap((one) => one.files);
+  const others = found.reduce((sum, one) => sum + one.others, 0);
+  if (others > 0) printer.note(`Files left alone, because their names are not of PDF, JPEG, PNG or TIFF: ${others}`);
+  if (files.length === 0) throw new ArchiveError('invalid', 'no-files');
   return withHouse(async (house) => {
     const actor = await officer(house, typeof options['as'] === 'string' ? options['as'] : undefined);
     const dossier = typeof options['dossier'] === 'string' ? await house.archive.dossiers.get(actor, options['dossier']) : undefined;
     await house.background.start();
     const brought: { file: string; itemId: string }[] = [];
+    const outcomes: Outcome[] = [];
     for (const file of files) {
-      const received = await house.archive.intake.receiveFile(actor, createReadStream(file), { originalName: basename(file) });
-      const { items } = await house.archive.intake.createSubmission(actor, { channel: 'cli', papers: [{ files: [received] }], ...(dossier === undefined ? {} : { dossierId: dossier.id }) });
-      brought.push({ file, itemId: items[0]?.id ?? '' });
-      printer.progress(brought.length, files.length, 'files received');
+      try {
+        const received = await house.archive.intake.receiveFile(actor, createReadStream(file), { originalName: basename(file) });
+        const { items } = await house.archive.intake.createSubmission(actor, { channel: 'cli', papers: [{ files: [received] }], ...(dossier === undefined ? {} : { dossierId: dossier.id }) });
+        brought.push({ file, itemId: items[0]?.id ?? '' });
+      } catch (error) {
+        // One file that cannot be taken in must not keep the others out.
+        if (error instanceof ArchiveError && (error.kind === 'forbidden' || error.kind === 'unavailable')) throw error;
+        outcomes.push({ file, state: 'refused', recordId: null, findings: [reasonOf(error)] });
+      }
+      printer.progress(brought.length + outcomes.length, files.length, 'files received');
     }
     await house.background.settled();
-    const outcomes = await Promise.all(brought.map(({ file, itemId }) => outcomeOf(house, actor, file, itemId)));
+    outcomes.push(...(await Promise.all(brought.map(({ file, itemId }) => outcomeOf(house, actor, file, itemId)))));
     for (const outcome of outcomes) printer.line(outcome, `${outcome.state.padEnd(9)} ${outcome.file}${outcome.recordId === null ? '' : `  → ${outcome.recordId}`}${outcome.findings.map((text) => `\n            ${text}`).join('')}`);
     return outcomes.every((outcome) => outcome.state === 'archived' || outcome.state === 'waiting');
   });
@@ -44,12 +55,20 @@ async function outcomeOf(house: House, actor: OfficerActor, file: string, itemId
   return { file, state: item.state, recordId: item.recordId, findings };
 }
 
-async function filesBelow(path: string): Promise<string[]> {
+function reasonOf(error: unknown): string {
+  const translator = createTranslator({ onMissing: () => undefined });
+  if (error instanceof ArchiveError && translator.has('en', `error.${error.code}`)) return translator.t('en', `error.${error.code}`, error.params);
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function filesBelow(path: string): Promise<{ files: string[]; others: number }> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw new ArchiveError('invalid', 'file-not-there', { path });
-  if (found.isFile()) return [path];
+  if (found.isFile()) return { files: [path], others: 0 };
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile() && /\.(pdf|jpe?g|png|tiff?)$/i.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).sort();
+  const all = entries.filter((entry) => entry.isFile());
+  const files = all.filter((entry) => /\.(pdf|jpe?g|png|tiff?)$/i.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return { files, others: all.length - files.length };
 }
 
 /** The officer in whose name files come: the one named, or the only one who may digitise. */

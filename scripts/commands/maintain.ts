@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
 import type { ArchiveRecord } from '../../server/archive/records/model.js';
 import type { House } from '../../server/compose.js';
 import { readCatalogue } from '../../server/archive/catalogue/read-catalogue.js';
+import { homeAgency } from '../../server/composition/first-administrator.js';
+import { ArchiveError } from '../../server/kernel/errors.js';
 import { EVERYTHING } from '../../server/kernel/scope.js';
 import { systemActor } from '../../server/kernel/actor.js';
 import { createTranslator } from '../../server/platform/i18n/translator.js';
@@ -18,10 +21,11 @@ export async function migrate(printer: Printer): Promise<void> {
 }
 
 /** Makes an administrator; the password is shown this once. */
-export async function createAdmin(printer: Printer, loginName: string): Promise<void> {
+export async function createAdmin(printer: Printer, loginName: string, agency: string | undefined): Promise<void> {
   await withHouse(async (house) => {
+    if (agency !== undefined && (await house.archive.catalogue.agency(agency)) === undefined) throw new ArchiveError('invalid', 'agency-unknown', { agency });
     const { user, oneTimePassword } = await house.archive.access.createUser(actor, {
-      loginName, displayName: loginName, agencyId: 'ubnd-tinh-quang-ngai', roles: ['administrator'],
+      loginName, displayName: loginName, agencyId: agency ?? (await homeAgency(house.archive.catalogue)), roles: ['administrator'],
     });
     printer.result({ loginName: user.loginName, oneTimePassword }, `Administrator ${user.loginName}, one-time password: ${oneTimePassword ?? ''}\nIt must be changed at the first sign-in.`);
   });
@@ -29,6 +33,7 @@ export async function createAdmin(printer: Printer, loginName: string): Promise<
 
 /** Takes in catalogue files; answers false when rows were refused. */
 export async function importCatalogue(printer: Printer, folder: string): Promise<boolean> {
+  if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true) throw new ArchiveError('invalid', 'file-not-there', { path: folder });
   return withHouse(async (house) => {
     const { bundle, refused } = await readCatalogue(folder);
     const report = await house.archive.catalogue.importCatalogue(actor, bundle, refused);

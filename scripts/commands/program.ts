@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { ArchiveError } from '../../server/kernel/errors.js';
 import { sentenceOfFault } from '../../server/composition/tell-fault.js';
 import { createPrinter } from './print.js';
@@ -8,14 +8,27 @@ import type { Printer } from './print.js';
 const WRONG = 1;
 const CANNOT = 2;
 
+/** Flags, what they do, and how strictly they are read. */
+type Option = readonly [string, string, ('required' | 'count')?];
+
 type Act = (printer: Printer, args: readonly string[], options: Record<string, unknown>) => Promise<boolean | void>;
+
+/** A number of things: 1 and up. */
+function asCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}
 
 /** The command-line tool: each command says what it does and prints JSON with `--json`. Commands are loaded when they are called. */
 export function buildProgram(): Command {
   const program = new Command('khoso').description('Kho Số: the digital archive of a province').version('0.1.0').showHelpAfterError();
-  const add = (usage: string, description: string, act: Act, options: readonly (readonly [string, string])[] = []): void => {
+  const add = (usage: string, description: string, act: Act, options: readonly Option[] = []): void => {
     const command = program.command(usage).description(description).option('--json', 'print JSON');
-    for (const [flags, text] of options) command.option(flags, text);
+    for (const [flags, text, kind] of options) {
+      if (kind === 'required') command.requiredOption(flags, text);
+      else if (kind === 'count') command.option(flags, text, asCount);
+      else command.option(flags, text);
+    }
     command.action(async (...given: unknown[]) => {
       const own = given.at(-1) as Command;
       await run(createPrinter(own.opts<{ json?: boolean }>().json === true), (printer) => act(printer, own.args, own.opts()));
@@ -24,18 +37,18 @@ export function buildProgram(): Command {
 
   add('demo', 'load the demo province (once) and start the archive', async (printer, _args, options) => {
     const { runDemo } = await import('./demo.js');
-    await runDemo(printer, { serve: options['serve'] !== false, ...(options['limit'] === undefined ? {} : { limit: Number(options['limit']) }) });
+    await runDemo(printer, { serve: options['serve'] !== false, ...(typeof options['limit'] === 'number' ? { limit: options['limit'] } : {}) });
     if (options['serve'] !== false) await new Promise(() => undefined);
-  }, [['--limit <n>', 'only the first n papers'], ['--no-serve', 'load and stop']]);
+  }, [['--limit <n>', 'only the first n papers', 'count'], ['--no-serve', 'load and stop']]);
   add('migrate', 'bring the database up to date', async (printer) => (await import('./maintain.js')).migrate(printer));
-  add('create-admin <login-name>', 'make an administrator with a one-time password', async (printer, args) => (await import('./maintain.js')).createAdmin(printer, args[0] ?? ''));
+  add('create-admin <login-name>', 'make an administrator with a one-time password', async (printer, args, options) => (await import('./maintain.js')).createAdmin(printer, args[0] ?? '', typeof options['agency'] === 'string' ? options['agency'] : undefined), [['--agency <id>', 'id of the agency in the catalogue; without it the province']]);
   add('import-catalogue <folder>', 'take in the files of the catalogue; every refused row is told', async (printer, args) => (await import('./maintain.js')).importCatalogue(printer, args[0] ?? ''));
   add('import-schedules', 'take in the retention classes of the catalogue as schedules, to be confirmed', async (printer) => (await import('./import-schedules.js')).importSchedules(printer));
   add('ingest <paths...>', 'take in files or folders through intake', async (printer, args, options) => (await import('./ingest.js')).ingest(printer, args, options), [
     ['--as <login-name>', 'in whose name (an officer who may digitise)'], ['--dossier <code>', 'into this dossier'],
   ]);
   add('search <words...>', 'find papers by metadata and full text', async (printer, args) => (await import('./ask.js')).search(printer, args.join(' ')));
-  add('reuse <person>', 'what is held of a person or organisation for a procedure', async (printer, args, options) => (await import('./ask.js')).reuse(printer, args[0] ?? '', String(options['procedure'] ?? '')), [['--procedure <code>', 'code of the procedure']]);
+  add('reuse <person>', 'what is held of a person or organisation for a procedure', async (printer, args, options) => (await import('./ask.js')).reuse(printer, args[0] ?? '', String(options['procedure'] ?? '')), [['--procedure <code>', 'code of the procedure', 'required']]);
   add('reindex', 'build the search index anew beside the old one and swap', async (printer) => (await import('./maintain.js')).reindex(printer));
   add('rebuild', 'build register, log and index anew from the objects alone, into an empty database', async (printer, _args, options) => (await import('./rebuild.js')).rebuild(printer, { dryRun: options['dryRun'] === true, ...(options['from'] === undefined ? {} : { from: String(options['from']) }) }), [
     ['--from <root>', 'another storage root on this machine'], ['--dry-run', 'read everything, write nothing'],
@@ -96,6 +109,7 @@ async function run(printer: Printer, work: (printer: Printer) => Promise<boolean
     if ((await work(printer)) === false) process.exitCode = WRONG;
   } catch (error) {
     process.exitCode = error instanceof ArchiveError ? WRONG : CANNOT;
-    printer.note(sentenceOfFault(error, process.env));
+    const sentence = sentenceOfFault(error, process.env);
+    printer.note(printer.json ? JSON.stringify({ error: { code: error instanceof ArchiveError ? error.code : 'failed', message: sentence } }) : sentence);
   }
 }
