@@ -8,7 +8,8 @@ import type { OcrPicture } from '../../server/archive/extraction/pdf/page-pictur
 import { createWorkerPool } from '../../server/platform/tools/worker-pool.js';
 import { countCharacterErrors } from './character-errors.js';
 
-// Recognition: pages per minute beside the bare program on the same pictures, and character errors on the source letters.
+// Recognition: pages per minute beside the bare program on the same pictures, and character errors on the source letters and on
+// pages of a real gazette whose text was typed off by eye (scripts/bench/truth).
 // Usage: node --import tsx scripts/bench/ocr.ts [corpus folder] [engine] [--errors-only | --speed-only] [--rounds=n] [--short]
 
 const PDF = 'application/pdf';
@@ -37,7 +38,21 @@ async function measureErrors(): Promise<void> {
     const { characters, errors } = compare(printed, read);
     console.log(`${name}: ${errors} errors in ${characters} characters = ${((100 * errors) / characters).toFixed(3)} %`);
   }
+  await measureTyped(extraction);
   await extraction.close();
+}
+
+/** Character errors of a real scan, on the pages of which the text was typed off. */
+async function measureTyped(extraction: ReturnType<typeof createExtraction>): Promise<void> {
+  const truth = JSON.parse(await readFile(new URL('truth/gazette-scan-signed-23p.json', import.meta.url), 'utf8')) as { file: string; pages: Record<string, string[]> };
+  const read = await extraction.extractText({ path: join(corpus, truth.file), mediaType: PDF });
+  let [characters, errors] = [0, 0];
+  for (const [page, lines] of Object.entries(truth.pages)) {
+    const counted = countCharacterErrors(lines, read.pages[Number(page) - 1]?.text ?? '');
+    characters += counted.characters;
+    errors += counted.errors;
+  }
+  console.log(`${truth.file}, pages ${Object.keys(truth.pages).join(', ')} of ${read.pages.length}: ${errors} errors in ${characters} characters = ${((100 * errors) / characters).toFixed(2)} %`);
 }
 
 function compare(printed: ExtractionResult, read: ExtractionResult): { characters: number; errors: number } {

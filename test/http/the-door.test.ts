@@ -221,6 +221,18 @@ describe('what every request passes', () => {
     }
   });
 
+  describe('what is asked with odd characters', () => {
+    it('stands in the log so that its chain holds', async () => {
+      for (const text of ['a%00b', 'X%C2%96%00%5B', '%EF%BF%BF', 'e%CC%81']) await officer.get(`/api/v1/records?dossier=${text}&purpose=${text}`).set('Accept', 'application/json');
+      for (const reason of ['\\u0000mục đích', 'nửa cặp \\ud83d']) {
+        const body = `{"code":"H48.71-261116-0${String(reason.length).padStart(3, '0')}","procedureCode":"1.001193","purpose":"${reason}","owner":{"kind":"person","name":"Nguyễn${reason}","identifiers":[{"kind":"personal-number","value":"051190000${String(reason.length).padStart(3, '0')}"}]}}`;
+        assert.equal((await officer.post('/api/v1/dossiers').set('Content-Type', 'application/json').send(body)).status, 200);
+      }
+      const verified = await archive.house.ground.audit.verify();
+      assert.equal(verified.fault, undefined, JSON.stringify(verified));
+    });
+  });
+
   describe('headers', () => {
     it('guard every page, error and answer of the API', async () => {
       for (const answer of [await officer.get('/'), await officer.get('/khong-co'), await officer.get('/api/v1/records'), await get('/sign-in'), await get('/healthz')]) {

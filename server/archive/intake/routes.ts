@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ArchiveError } from '../../kernel/errors.js';
 import { SUBJECT_ID_KINDS } from '../../kernel/subject-id.js';
 import { SENSITIVITIES } from '../../kernel/scope.js';
+import { storableTexts } from '../../kernel/storable-text.js';
 import type { Json } from '../../kernel/events.js';
 import { defineRoute, reply } from '../../platform/http/define-route.js';
 import type { Lang, Route } from '../../platform/http/define-route.js';
@@ -133,7 +134,7 @@ function readMetadata(part: string | undefined): z.output<typeof metadataSchema>
   if (part === undefined || part.trim() === '') return metadataSchema.parse({});
   let value: unknown;
   try {
-    value = JSON.parse(part);
+    value = storableTexts(JSON.parse(part));
   } catch (error) {
     throw new ArchiveError('invalid', 'metadata-malformed', {}, { cause: error });
   }

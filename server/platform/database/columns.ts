@@ -1,5 +1,6 @@
 import { DataTypes } from 'sequelize';
 import type { ModelAttributeColumnOptions } from 'sequelize';
+import { storableText } from '../../kernel/storable-text.js';
 
 export type ColumnKind = 'string' | 'longText' | 'integer' | 'bigint' | 'double' | 'boolean' | 'json' | 'instant' | 'date' | 'serial';
 
@@ -76,6 +77,7 @@ export function encode(of: Column<unknown>, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (of.kind === 'json') return JSON.stringify(value);
   if (of.kind === 'boolean') return value === true ? 1 : 0;
+  if (typeof value === 'string') return storableText(value);
   return value;
 }
 

@@ -2,6 +2,7 @@ import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import { ArchiveError } from '../../kernel/errors.js';
+import { storableTexts } from '../../kernel/storable-text.js';
 import { actorOf, visitorOf } from './authenticate.js';
 import { requireCsrf } from './csrf.js';
 import type { Page, PageResult } from './define-page.js';
@@ -102,7 +103,8 @@ export function mountPages(router: Router, pages: readonly Page[], respond: Resp
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown): unknown {
-  return schema === undefined ? {} : schema.parse(value ?? {});
+  // Characters no database keeps are gone before anybody compares, hashes or answers with them.
+  return schema === undefined ? {} : schema.parse(storableTexts(value ?? {}));
 }
 
 function toSignIn(req: Request, res: Response): void {

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256Hex } from '../../../kernel/canonical-json.js';
+import { storableTexts } from '../../../kernel/storable-text.js';
 import type { AuditEntry, ChainFault, ChainHead } from '../model.js';
 
 /** What the first entry points back to. */
@@ -11,7 +12,9 @@ export function hashEntry(entry: Omit<AuditEntry, 'hash'>): string {
 
 /** Adds the number, the hash of the entry before and the own hash. */
 export function chainEntry(head: ChainHead, entry: Omit<AuditEntry, 'seq' | 'prevHash' | 'hash'>): AuditEntry {
-  const numbered = { ...entry, seq: head.seq + 1, prevHash: head.hash };
+  // As it will be read back: a purpose or a code may come from an address with any character in it.
+  const stored = storableTexts(entry) as typeof entry;
+  const numbered = { ...stored, seq: head.seq + 1, prevHash: head.hash };
   return { ...numbered, hash: hashEntry(numbered) };
 }
 

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256Hex } from '../../../../kernel/canonical-json.js';
+import { storableTexts } from '../../../../kernel/storable-text.js';
 import { entryAsJson, LEDGER_KINDS, LEDGER_START } from '../model.js';
 import type { LedgerEntry, LedgerFault, LedgerHead, NewLedgerEntry } from '../model.js';
 
@@ -8,7 +9,8 @@ export function hashLedgerEntry(entry: Omit<LedgerEntry, 'hash'>): string {
 }
 
 /** The next entry of the chain. */
-export function chainLedgerEntry(head: LedgerHead, input: NewLedgerEntry): LedgerEntry {
+export function chainLedgerEntry(head: LedgerHead, given: NewLedgerEntry): LedgerEntry {
+  const input = storableTexts(given) as NewLedgerEntry;
   const entry = {
     seq: head.seq + 1, kind: input.kind ?? 'erased', recordId: input.recordId, objectId: input.objectId ?? input.recordId, at: input.erasedAt,
     byId: input.by.id, byName: input.by.name, reason: input.reason, decision: input.decision ?? null, listId: input.listId ?? null,
