@@ -23,7 +23,7 @@ import { findHiddenContent } from './judge/hidden-content.js';
 import type { SecurityStore } from './pades/security-store.js';
 import { readSecurityStore } from './pades/security-store.js';
 import { listStraySignatures, withStrays } from './diff/stray-signatures.js';
-import { countByteRanges, findSignatures } from './pades/signature-fields.js';
+import { byteRangesIn, countByteRanges, findSignatures } from './pades/signature-fields.js';
 import { openPdf } from './pdf/document.js';
 import type { PdfDocument } from './pdf/document.js';
 import { DEFAULT_PDF_LIMITS } from './pdf/limits.js';
@@ -190,7 +190,7 @@ function certifiedBefore(prepared: readonly PreparedSignature[], one: PreparedSi
 
 function documentMessages(document: PdfDocument, prepared: readonly PreparedSignature[]): Message[] {
   const messages: Message[] = [];
-  const words = countByteRanges(document.bytes);
+  const words = byteRangesIn(document);
   const inside = prepared.filter((one) => one.found.dict.has('ByteRange')).length;
   if (words > inside) {
     messages.push(message('warning', 'document.stray-byte-range', { count: words - inside }));

@@ -5,15 +5,23 @@ const RANGE = '[0 1111111111 2222222222 3333333333]';
 
 /** A document that is saved and signed again and again, each time as an incremental revision written by hand. */
 export class SigningStory {
-  private file: Buffer = Buffer.from('%PDF-1.7\n%\u00e2\u00e3\n', 'latin1');
+  private file: Buffer;
   private previous: number | undefined;
   private highest = 0;
   readonly objects: Record<number, string>;
 
-  /** `fields` and `annots`: references of the form and of the page, for objects given in `more`. */
-  constructor(fields: string, annots: string, more: Readonly<Record<number, string>>) {
+  /**
+   * `fields` and `annots`: references of the form and of the page, for objects given in `more`. `before` stands in front of the header;
+   * `extra` appends a save of its own kind to the first one.
+   */
+  constructor(fields: string, annots: string, more: Readonly<Record<number, string>>, before = '', extra?: (bytes: Buffer) => Buffer) {
+    this.file = Buffer.from(`${before}%PDF-1.7\n%\u00e2\u00e3\n`, 'latin1');
     this.objects = onePage(fields, annots, more);
     this.save(this.objects);
+    if (extra !== undefined) {
+      this.file = extra(this.file);
+      this.previous = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(this.file.toString('latin1'))?.[1]);
+    }
   }
 
   /** Writes a revision with these objects. */

@@ -1,3 +1,4 @@
+import type { PdfView } from '../pdf/document.js';
 import { PdfDict, PdfName, PdfRef, PdfString, isPdfArray, nameOf } from '../pdf/objects.js';
 import type { PdfObject } from '../pdf/objects.js';
 import type { ChangeLimits } from '../pades/permissions.js';
@@ -5,6 +6,10 @@ import type { Comparison } from './comparison.js';
 
 /** Annotations that paint over content or replace it: a certified document may not get them even under P=3 (evil annotation attack). */
 const COVERING = new Set(['FreeText', 'Stamp', 'Redact', 'Square', 'Circle', 'Polygon', 'Watermark', 'Screen', '3D', 'RichMedia', 'Movie', 'Sound', 'Projection', 'Widget']);
+
+/** Annotations that every reader draws in its own modest way when they bring no picture along. */
+const MODEST = new Set(['Text', 'Link', 'Popup', 'Highlight', 'Underline', 'Squiggly', 'StrikeOut', 'Caret', 'FileAttachment']);
+const WIDEST_BORDER = 12;
 
 /** Keys of page tree nodes and pages that the standard gives a meaning (tables 30 and 31, older editions included). */
 const STANDARD_KEYS = new Set([
@@ -56,6 +61,9 @@ function compareEntry(comparison: Comparison, key: string, a: PdfDict, b: PdfDic
     compareAnnotations(comparison, a.get(key), b.get(key), limits, newWidgets, num);
   } else if ((key === 'Tabs' || key === 'StructParents') && !a.has(key)) {
     // Order of tabbing and the link to the structure tree come with a first widget (12.5, 14.7.5.4).
+    return;
+  } else if (key === 'LastModified' && comparison.after.get(b, key) instanceof PdfString) {
+    // A date that programs write for themselves (14.5); nothing is shown of it.
     return;
   } else if (!a.has(key) && !STANDARD_KEYS.has(key) && isScalar(b.get(key))) {
     // A private mark of a producer: no reader gives a meaning to it.
@@ -111,11 +119,20 @@ function newAnnotation(comparison: Comparison, item: PdfObject, limits: ChangeLi
       return;
     }
   }
-  const covering = COVERING.has(subtype);
-  if (covering && limits.certified) {
+  if (COVERING.has(subtype) && limits.certified) {
     comparison.report('OTHER', 'change.covering-annotation-after-certification', num, subtype);
   } else {
+    const covering = COVERING.has(subtype) || !MODEST.has(subtype) || paints(comparison.after, dict);
     comparison.report('ANNOTATIONS', covering ? 'change.covering-annotation' : 'change.annotation-added', num, subtype);
   }
   comparison.admit(new PdfDict(new Map([...dict.entries].filter(([key]) => key !== 'P' && key !== 'Parent')), false, -1, -1));
+}
+
+/** A picture of its own or a broad frame: a mere note that brings one can show any text over what was signed. */
+function paints(view: PdfView, annotation: PdfDict): boolean {
+  const pictures = view.dict(annotation, 'AP');
+  const border = view.array(annotation, 'Border') ?? [];
+  const style = view.dict(annotation, 'BS');
+  const widths = [view.resolve(border[2] ?? null), style === undefined ? null : view.get(style, 'W')];
+  return (pictures !== undefined && pictures.entries.size > 0) || widths.some((width) => typeof width === 'number' && Math.abs(width) > WIDEST_BORDER);
 }

@@ -60,6 +60,10 @@ function compareStates(document: PdfDocument, from: number, to: number, limits: 
   if (section !== undefined) {
     comparison.report('OTHER', 'change.hybrid-conflict');
   }
+  if (document.headerOffset > 0) {
+    // Some readers count places from the header, others from the first byte: a later table can mean two different files.
+    comparison.report('OTHER', 'change.late-header');
+  }
   const stray = unexplainedBytes(document, to);
   if (stray >= 0) {
     comparison.report('OTHER', 'change.bytes-outside-objects', -1, `at ${stray}`);

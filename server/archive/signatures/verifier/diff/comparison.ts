@@ -2,6 +2,8 @@ import type { PdfView } from '../pdf/document.js';
 import { MalformedPdf } from '../pdf/malformed-pdf.js';
 import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, isPdfArray, nameOf } from '../pdf/objects.js';
 import type { PdfObject } from '../pdf/objects.js';
+import { bringsAction } from './new-actions.js';
+import { referencesIn } from './references.js';
 
 /** How far a change goes, in rising order; pyHanko's and DSS's vocabulary joined. */
 export const LEVELS = ['NONE', 'LTA', 'FORM_FILL', 'ANNOTATIONS', 'OTHER'] as const;
@@ -31,7 +33,10 @@ export class Comparison {
   readonly findings: ChangeFinding[] = [];
   private readonly queue: [PdfRef, PdfRef][] = [];
   private readonly seen = new Set<string>();
+  private readonly seenAlike = new Set<number>();
   private readonly scanned = new Set<number>();
+  private readonly clean = new Set<number>();
+  private readonly containers = new Set<number>();
   private steps = 0;
 
   constructor(
@@ -60,6 +65,21 @@ export class Comparison {
     return !(old?.kind === 'plain' && now?.kind === 'plain' && old.offset === now.offset && old.gen === now.gen);
   }
 
+  /** True when nothing within a few steps below an object that stands as it was was written again, the way up to parents and pages left out. */
+  untouchedBelow(value: PdfObject, depth = 0): boolean {
+    if (value instanceof PdfDict && depth === 0) {
+      return [...value.entries].every(([key, item]) => key === 'Parent' || key === 'P' || this.untouchedBelow(item, 1));
+    }
+    return referencesIn(value).every((ref) => {
+      if (this.clean.has(ref.num)) {
+        return true;
+      }
+      this.clean.add(ref.num);
+      const same = !this.touched(ref.num) && (depth > 3 || this.untouchedBelow(this.before.fetch(ref), depth + 1));
+      return same || !this.clean.delete(ref.num);
+    });
+  }
+
   /** Demands that a place is unchanged; a difference is reported as OTHER with this code. */
   freeze(old: PdfObject, now: PdfObject, code: string, object = -1, detail = ''): void {
     if (!this.same(old, now)) {
@@ -77,11 +97,16 @@ export class Comparison {
     }
     const a = old instanceof PdfRef ? this.before.resolve(old) : old;
     const b = now instanceof PdfRef ? this.after.resolve(now) : now;
+    if (a === b) {
+      // The very same bytes: only what they refer to can have changed.
+      referencesIn(a).forEach((ref) => this.sameReference(ref, ref));
+      return true;
+    }
     if (a instanceof PdfStream && b instanceof PdfStream) {
-      return this.sameDict(a.dict, b.dict, true) && Buffer.compare(a.data, b.data) === 0;
+      return this.sameDict(a.dict, b.dict) && Buffer.compare(a.data, b.data) === 0;
     }
     if (a instanceof PdfDict && b instanceof PdfDict) {
-      return this.sameDict(a, b, false);
+      return this.sameDict(a, b);
     }
     if (isPdfArray(a) && isPdfArray(b)) {
       return a.length === b.length && a.every((item, i) => this.same(item, b[i] ?? null));
@@ -99,6 +124,14 @@ export class Comparison {
     if (old.num === now.num && old.gen === now.gen && this.governed.has(old.num)) {
       return true;
     }
+    if (old.num === now.num && old.gen === now.gen) {
+      const alike = old.num * 65_536 + old.gen;
+      if (!this.seenAlike.has(alike)) {
+        this.seenAlike.add(alike);
+        this.queue.push([old, now]);
+      }
+      return true;
+    }
     const key = `${old.num}.${old.gen}-${now.num}.${now.gen}`;
     if (!this.seen.has(key)) {
       this.seen.add(key);
@@ -107,12 +140,15 @@ export class Comparison {
     return true;
   }
 
-  private sameDict(old: PdfDict, now: PdfDict, stream: boolean): boolean {
-    for (const key of new Set([...old.entries.keys(), ...now.entries.keys()])) {
-      if (stream && key === 'Length') {
-        continue;
+  /** The /Length of a stream counts too: where it is an object of its own, a later save could cut the stream short with it. */
+  private sameDict(old: PdfDict, now: PdfDict): boolean {
+    for (const [key, value] of old.entries) {
+      if (!this.same(value, now.get(key))) {
+        return false;
       }
-      if (!this.same(old.get(key), now.get(key))) {
+    }
+    for (const [key, value] of now.entries) {
+      if (!old.has(key) && !this.same(null, value)) {
         return false;
       }
     }
@@ -137,10 +173,32 @@ export class Comparison {
     } else if (value instanceof PdfStream) {
       this.admit(value.dict, depth + 1);
     } else if (value instanceof PdfDict) {
+      if (bringsAction(this.after, value)) {
+        this.report('OTHER', 'change.action-added');
+      }
       value.entries.forEach((item, key) => (key === 'Parent' || key === 'P' ? undefined : this.admit(item, depth + 1)));
     } else if (isPdfArray(value)) {
       value.forEach((item) => this.admit(item, depth + 1));
     }
+  }
+
+  /** What an object stream is read by (/Length, /First, ...) may be objects of their own, which a later save could exchange. */
+  private followContainer(num: number): void {
+    const entry = this.before.entry(num);
+    if (entry?.kind !== 'packed' || this.containers.has(entry.container)) {
+      return;
+    }
+    this.containers.add(entry.container);
+    const container = this.before.entry(entry.container);
+    if (container?.kind === 'plain') {
+      referencesIn(this.before.document.readPlain(container, this.before).value).forEach((ref) => this.sameReference(ref, ref));
+    }
+  }
+
+  /** A reference of another generation leads nowhere by the standard; readers that look at the number alone show what was put there. */
+  private shownByOthers(ref: PdfRef): boolean {
+    const entry = this.after.entry(ref.num);
+    return entry !== undefined && entry.kind !== 'free' && entry.gen !== ref.gen && !this.governed.has(ref.num);
   }
 
   /** Compares everything queued. `special` may judge a pair of changed objects by a rule of its own and answers whether it did. */
@@ -151,6 +209,9 @@ export class Comparison {
         continue;
       }
       const unchanged = old.num === now.num && old.gen === now.gen && !this.touched(old.num);
+      if (unchanged) {
+        this.followContainer(old.num);
+      }
       let a: PdfObject;
       try {
         a = this.before.fetch(old);
@@ -165,7 +226,7 @@ export class Comparison {
       if (!unchanged && special(a, b)) {
         continue;
       }
-      if (!this.same(a, b)) {
+      if (!this.same(a, b) || (!unchanged && a === null && this.shownByOthers(now))) {
         this.report('OTHER', 'change.object-overridden', now.num, describe(b));
       }
     }

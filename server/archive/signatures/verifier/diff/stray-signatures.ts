@@ -1,4 +1,4 @@
-import { countByteRanges } from '../pades/signature-fields.js';
+import { byteRangesIn } from '../pades/signature-fields.js';
 import type { PdfDocument } from '../pdf/document.js';
 import { MalformedPdf } from '../pdf/malformed-pdf.js';
 import { PdfDict, PdfRef } from '../pdf/objects.js';
@@ -17,7 +17,7 @@ export interface StraySignature {
  * without a trace in the form. Looked for only when the file speaks of more byte ranges than it has signatures.
  */
 export function listStraySignatures(document: PdfDocument, known: readonly PdfDict[]): StraySignature[] {
-  if (countByteRanges(document.bytes) <= known.length) {
+  if (byteRangesIn(document) <= known.length) {
     return [];
   }
   const starts = new Set(known.map((dict) => dict.start));

@@ -61,5 +61,9 @@ function fieldsOverPages(view: PdfView): Message[] {
 
 function repeatedObjects(view: PdfView): Message[] {
   const repeated = view.document.revisions.slice(0, view.index + 1).flatMap((revision: Revision) => duplicateObjects(view.document, revision));
-  return repeated.length === 0 ? [] : [message('warning', 'hidden.repeated-object', { numbers: [...new Set(repeated)].slice(0, 5).join(', ') })];
+  const conflict = view.document.revisions.slice(0, view.index + 1).some((revision: Revision) => revision.sections.some((section) => section.hybridConflict));
+  return [
+    ...(view.document.headerOffset > 0 || conflict ? [message('warning', 'hidden.two-readings')] : []),
+    ...(repeated.length === 0 ? [] : [message('warning', 'hidden.repeated-object', { numbers: [...new Set(repeated)].slice(0, 5).join(', ') })]),
+  ];
 }

@@ -176,9 +176,12 @@ function judgeChanges(around: SignatureSurroundings, prepared: PreparedSignature
   } else if (!modification.permitted) {
     const onlySigned = modification.findings.every((finding) => SIGNING_CODES.has(finding.code));
     findings.check('signedAfterCertification', 'SIG_CONSTRAINTS_FAILURE', onlySigned ? 'changes.signed-after-certification' : 'changes.not-permitted', params);
+  } else if (modification.findings.some((finding) => finding.code === 'change.covering-annotation')) {
+    findings.check('coveringAnnotation', 'SIG_CONSTRAINTS_FAILURE', 'changes.covering-annotation', params);
+  } else if (modification.findings.some((finding) => finding.code === 'change.covering-field')) {
+    findings.check('coveringAnnotation', 'SIG_CONSTRAINTS_FAILURE', 'changes.covering-field', params);
   } else if (modification.level === 'ANNOTATIONS') {
-    const covering = modification.findings.some((finding) => finding.code === 'change.covering-annotation');
-    findings.check(covering ? 'coveringAnnotation' : 'annotation', 'SIG_CONSTRAINTS_FAILURE', covering ? 'changes.covering-annotation' : 'changes.annotation', params);
+    findings.check('annotation', 'SIG_CONSTRAINTS_FAILURE', 'changes.annotation', params);
   } else if (modification.level !== 'NONE') {
     findings.adopt(undefined, [message('info', modification.level === 'LTA' ? 'changes.evidence-added' : 'changes.form-filled', params)]);
   }

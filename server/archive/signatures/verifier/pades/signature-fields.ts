@@ -155,7 +155,7 @@ export function findSignatures(document: PdfDocument): FoundSignature[] {
       throw new MalformedPdf('pdf.signature-limit');
     }
   }
-  if (countByteRanges(document.bytes) > found.size) {
+  if (byteRangesIn(document) > found.size) {
     const view = document.latest();
     for (const field of listStrayWidgets(view)) {
       const dict = signatureDictOf(view, field);
@@ -167,12 +167,26 @@ export function findSignatures(document: PdfDocument): FoundSignature[] {
   return [...found.entries()].map(([key, item]) => ({ ...item, present: lastKeys.has(key) }));
 }
 
+const BYTE_RANGE = Buffer.from('/ByteRange', 'latin1');
+
 /** How often the word /ByteRange stands in the bytes, counted up to 10,000. */
 export function countByteRanges(bytes: Uint8Array): number {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let count = 0;
-  for (let at = buffer.indexOf('/ByteRange', 0, 'latin1'); at >= 0 && count < 10_000; at = buffer.indexOf('/ByteRange', at + 10, 'latin1')) {
+  for (let at = buffer.indexOf(BYTE_RANGE); at >= 0 && count < 10_000; at = buffer.indexOf(BYTE_RANGE, at + 10)) {
     count++;
+  }
+  return count;
+}
+
+const counted = new WeakMap<PdfDocument, number>();
+
+/** The same for an opened file, where several judges ask. */
+export function byteRangesIn(document: PdfDocument): number {
+  let count = counted.get(document);
+  if (count === undefined) {
+    count = countByteRanges(document.bytes);
+    counted.set(document, count);
   }
   return count;
 }

@@ -118,7 +118,7 @@ const FINDERS: readonly Finder[] = [
     return message && { code: 'revocation-unknown', decisive: message.level === 'error', params: { subject: message.params['subject'] ?? '' } };
   },
   (verdict, has) => {
-    const changed = has('changes.unexplained') ?? has('changes.not-permitted') ?? has('changes.covering-annotation') ?? has('changes.signature-removed');
+    const changed = has('changes.unexplained') ?? has('changes.not-permitted') ?? has('changes.covering-annotation') ?? has('changes.covering-field') ?? has('changes.signature-removed');
     const added = changed ?? has('changes.form-filled') ?? has('changes.annotation');
     return added && { code: 'added-after-signing', decisive: changed !== undefined, params: { revision: verdict.revision + 1, count: added.params['count'] ?? 1 } };
   },
