@@ -14,6 +14,8 @@ const COUNT_EVERY = 1000;
 
 export function createPrinter(json: boolean): Printer {
   const terminal = process.stderr.isTTY === true;
+  // A reader such as `head` may have had enough: that is no failure.
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
   let lastTenth = -1;
   return {
     json,

@@ -66,8 +66,9 @@ export function buildProgram(): Command {
   });
   const signatures = program.command('signatures').description('digital signatures of PDF files');
   signatures.command('verify <files...>').description('judge every signature of files; needs no database; `-` reads file names from standard input').option('--json', 'print one JSON line a file')
-    .option('--trust <dir>', 'folder with anchors; without it no chain is trusted').option('--at <time>', 'judge at this moment (ISO 8601)').option('--policy <file>', 'policy document; the archive\'s own by default')
-    .action(async (files: string[], options: { json?: boolean; trust?: string; at?: string; policy?: string }) => {
+    .option('--trust <dir>', 'trust folder, or a plain folder or file of certificates to trust; without it no chain is trusted').option('--at <time>', 'judge at this moment (ISO 8601; UTC where no zone is named)')
+    .option('--policy <file>', 'policy document; the archive\'s own by default').option('--password <text>', 'tried on encrypted files').option('--lang <vi|en>', 'language of the sentences', 'vi')
+    .action(async (files: string[], options: { json?: boolean; trust?: string; at?: string; policy?: string; password?: string; lang?: string }) => {
       await run(createPrinter(options.json === true), async (printer) => (await import('./signatures.js')).verifySignatures(printer, files, options));
     });
   const proof = program.command('proof').description('proofs of time');

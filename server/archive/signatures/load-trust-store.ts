@@ -1,5 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ArchiveError } from '../../kernel/errors.js';
 import { readSignedData } from './verifier/cms/signed-data.js';
 import { MalformedAsn1 } from './verifier/asn1/reader.js';
@@ -16,6 +16,8 @@ import type { Certificate } from './verifier/x509/certificate.js';
  *   anchors/revocation/<tree>/*      ... of a CRL or OCSP signer trusted by name
  *   intermediates/*                  certificates that only help to build chains
  * Files: DER, PEM (several in one file) or PKCS#7 bundles. A tree without files is a named empty place.
+ * A folder without any of these parts, or a single file, is a plain set of anchors: each certificate counts for every purpose, and its
+ * tree is the folder it lies in.
  */
 interface Manifest {
   readonly anchors?: Readonly<Record<string, { readonly tree?: string; readonly purposes?: readonly AnchorPurpose[]; readonly trustedFrom?: string; readonly sunset?: string }>>;
@@ -83,8 +85,38 @@ async function readManifest(directory: string): Promise<Manifest> {
   }
 }
 
-/** Loads a trust directory; its content is hashed into the store's identity. Throws ArchiveError `invalid` on files that are no certificates. */
+async function kindOf(place: string): Promise<'parts' | 'plain' | 'file'> {
+  const found = await stat(place).catch(() => undefined);
+  if (found === undefined) {
+    throw new ArchiveError('invalid', 'signatures.trust-folder-missing', { folder: place });
+  }
+  if (!found.isDirectory()) {
+    return 'file';
+  }
+  const names = await readdir(place);
+  return names.length === 0 || ['anchors', 'intermediates', 'manifest.json'].some((name) => names.includes(name)) ? 'parts' : 'plain';
+}
+
+async function loadPlain(files: readonly string[]): Promise<TrustStore> {
+  const anchors = new Map<string, StoredAnchor>();
+  for (const file of files) {
+    for (const certificate of await certificatesOf(file)) {
+      anchors.set(certificate.fingerprint, { certificate, tree: basename(dirname(file)), purposes: PURPOSES, trustedFrom: undefined, sunset: undefined });
+    }
+  }
+  return createTrustStore({ anchors: [...anchors.values()], intermediates: [], denied: new Set() });
+}
+
+/**
+ * Loads a trust directory; its content is hashed into the store's identity. Throws ArchiveError `invalid` when it does not exist and on
+ * files that are no certificates: a store that is not there must not look like one that trusts nobody.
+ */
 export async function loadTrustStore(directory: string): Promise<TrustStore> {
+  const kind = await kindOf(directory);
+  return kind === 'parts' ? loadParts(directory) : loadPlain(kind === 'file' ? [directory] : await listFiles(directory));
+}
+
+async function loadParts(directory: string): Promise<TrustStore> {
   const manifest = await readManifest(directory);
   const anchors = new Map<string, StoredAnchor>();
   for (const purpose of PURPOSES) {

@@ -19,6 +19,7 @@ import { ATTRIBUTE, attributesOf } from './cms/attributes.js';
 import { attributeEvidence } from './cms/signed-data.js';
 import type { SignedData } from './cms/signed-data.js';
 import { combineLimits } from './pades/permissions.js';
+import { countOrphans } from './judge/hidden-objects.js';
 import { findHiddenContent } from './judge/hidden-content.js';
 import type { SecurityStore } from './pades/security-store.js';
 import { readSecurityStore } from './pades/security-store.js';
@@ -154,7 +155,7 @@ function judgeDocument(document: PdfDocument, options: VerifyOptions, policy: Va
       const stamped = Math.min(Infinity, ...later.filter((stamp) => stamp.proves).map((stamp) => stamp.stamp.time));
       return judgeSignature(one, {
         provenBy: Math.min(known, stamped), provenSource: known < stamped ? 'evidence' : 'doc-timestamp', modification: changesAfter(one),
-        hiddenContent: one.range.signedRevision >= 0 ? hidden : [], secondCertification: certifiedBefore(prepared, one), laterTimestamps: later.map((stamp) => stamp.stamp),
+        hiddenContent: one.range.signedRevision >= 0 ? hidden : [], secondCertification: certifiedBefore(prepared, one), orphans: policy.checks.orphanObject === 'ignore' ? 0 : countOrphans(document, one.range.signedRevision), laterTimestamps: later.map((stamp) => stamp.stamp),
       }, withProofs);
     });
   const verdicts = [...judged.map((one) => ({ ...one.verdict, level: levelOf(one, stamps, store, context) })), ...stamps.map((stamp) => stamp.verdict)];

@@ -189,3 +189,18 @@ function outsideOthers(document: PdfDocument, revision: Revision, stray: readonl
   });
   return [...new Set(stray.filter(({ start }) => !spans.some(([from, to]) => start >= from && start < to)).map((one) => one.num))];
 }
+
+/** Objects that saves after a revision brought and that the trailer of none of them leads to; object streams and tables of places are no orphans. */
+export function countOrphans(document: PdfDocument, revision: number): number {
+  let count = 0;
+  for (const later of document.revisions.slice(revision + 1)) {
+    const view = document.view(later.index);
+    const { reached } = walkObjects(view);
+    for (const entry of later.entries.values()) {
+      const value = entry.kind === 'free' || reached.has(entry.num) ? null : tryFetch(view, new PdfRef(entry.num, entry.gen));
+      const carrier = value instanceof PdfStream && ['ObjStm', 'XRef'].includes(nameOf(value.dict.get('Type')) ?? '');
+      count += value !== null && !carrier ? 1 : 0;
+    }
+  }
+  return count;
+}

@@ -32,6 +32,8 @@ export interface SignatureSurroundings {
   readonly modification: ModificationResult;
   readonly hiddenContent: readonly Message[];
   readonly secondCertification: boolean;
+  /** Objects of later saves that nothing leads to; counted only where the policy asks. */
+  readonly orphans: number;
   /** Every document time stamp with the revision it covers, for the order of times. */
   readonly laterTimestamps: readonly JudgedTimestamp[];
 }
@@ -185,6 +187,12 @@ function judgeChanges(around: SignatureSurroundings, prepared: PreparedSignature
   } else if (modification.level !== 'NONE') {
     findings.adopt(undefined, [message('info', modification.level === 'LTA' ? 'changes.evidence-added' : 'changes.form-filled', params)]);
   }
+  if (modification.level !== 'NONE') {
+    findings.check('anyChange', 'SIG_CONSTRAINTS_FAILURE', 'changes.any', { count: modification.findings.length });
+  }
+  if (around.orphans > 0) {
+    findings.check('orphanObject', 'SIG_CONSTRAINTS_FAILURE', 'changes.orphan-object', { count: around.orphans });
+  }
   if (!prepared.found.present && !prepared.found.usageRights) {
     findings.check('removedSignature', 'FORMAT_FAILURE', 'changes.signature-removed');
   }
@@ -234,7 +242,10 @@ function judgeTimes(own: readonly JudgedTimestamp[], around: SignatureSurroundin
     findings.check('timestampOrder', 'TIMESTAMP_ORDER_FAILURE', 'timestamp.order');
   }
   for (const one of own.filter((item) => !item.verdict.trusted)) {
-    findings.adopt(undefined, [message('warning', one.verdict.intact ? 'timestamp.untrusted' : 'timestamp.broken', { sub: one.verdict.sub ?? '' })]);
+    findings.check('timestampUntrusted', 'SIG_CONSTRAINTS_FAILURE', one.verdict.intact ? 'timestamp.untrusted' : 'timestamp.broken', { sub: one.verdict.sub ?? '' });
+  }
+  if (latest.length === 0 && !trusted.some((one) => one.verdict.kind === 'signature')) {
+    findings.check('timestampRequired', 'SIG_CONSTRAINTS_FAILURE', 'timestamp.absent');
   }
 }
 

@@ -8,7 +8,8 @@ export type CheckLevel = 'fail' | 'warn' | 'info' | 'ignore';
 /** Names of the checks a policy sets a level for. */
 export type CheckName =
   | 'essCertificate' | 'essMismatch' | 'enclosedContent' | 'digestAlgorithmsDiffer' | 'attributeOrder' | 'padesProfile' | 'commitmentKeyUsage' | 'signerExtendedKeyUsage'
-  | 'signerRevocation' | 'caRevocation' | 'timestampRevocation' | 'signatureAlgorithm' | 'claimedTimeInValidity' | 'unexplainedChange' | 'signedAfterCertification' | 'coveringAnnotation' | 'annotation' | 'seedValues' | 'removedSignature' | 'hiddenContent' | 'timestampOrder' | 'weakThenLawful';
+  | 'signerRevocation' | 'caRevocation' | 'timestampRevocation' | 'signatureAlgorithm' | 'claimedTimeInValidity' | 'unexplainedChange' | 'signedAfterCertification' | 'coveringAnnotation' | 'annotation' | 'seedValues' | 'removedSignature' | 'hiddenContent' | 'timestampOrder' | 'weakThenLawful'
+  | 'timestampRequired' | 'timestampUntrusted' | 'anyChange' | 'orphanObject';
 
 /** A validation policy: a JSON document; its hash stands in each report. Durations are seconds. */
 export interface ValidationPolicy {
@@ -38,22 +39,6 @@ export const SHIPPED_ALGORITHMS: AlgorithmTable = algorithmTable;
 
 /** The policy an archive starts with. */
 export const ARCHIVE_POLICY: ValidationPolicy = { ...(archivePolicy as Omit<ValidationPolicy, 'algorithms'>), algorithms: SHIPPED_ALGORITHMS };
-
-/** Reads a policy document over the shipped one: what it leaves out stays as shipped. Throws SyntaxError or TypeError on nonsense. */
-export function readPolicy(json: string): ValidationPolicy {
-  const value: unknown = JSON.parse(json);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TypeError('policy is no object');
-  }
-  const given = value as Partial<ValidationPolicy>;
-  const levels: readonly string[] = ['fail', 'warn', 'info', 'ignore'];
-  for (const [name, level] of Object.entries(given.checks ?? {})) {
-    if (!(name in ARCHIVE_POLICY.checks) || !levels.includes(level)) {
-      throw new TypeError(`policy check ${name}`);
-    }
-  }
-  return { ...ARCHIVE_POLICY, ...given, checks: { ...ARCHIVE_POLICY.checks, ...given.checks } };
-}
 
 const hashes = new WeakMap<ValidationPolicy, string>();
 
