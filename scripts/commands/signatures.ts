@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { verifyFiles } from '../../server/archive/signatures/verify-files.js';
 import type { FileFailure, FileVerdict } from '../../server/archive/signatures/verify-files.js';
+import { ArchiveError } from '../../server/kernel/errors.js';
 import { createTranslator } from '../../server/platform/i18n/translator.js';
 import type { Printer } from './print.js';
 
@@ -13,7 +14,7 @@ export interface VerifyOptions {
   readonly lang?: string;
 }
 
-type Say = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+type Say = (key: string, params?: Readonly<Record<string, string | number | boolean>>) => string;
 
 /** Judges files one after the other; answers false when one could not be read or did not pass. */
 export async function verifySignatures(printer: Printer, files: readonly string[], options: VerifyOptions): Promise<boolean> {
@@ -23,9 +24,15 @@ export async function verifySignatures(printer: Printer, files: readonly string[
     ...(options.trust === undefined ? {} : { trustDirectory: options.trust }), ...(options.policy === undefined ? {} : { policyFile: options.policy }), ...(options.password === undefined ? {} : { password: options.password }),
   };
   let passed = true;
-  for await (const found of verifyFiles(namesOf(files), settings)) {
-    passed &&= found.main === 'TOTAL_PASSED';
-    printer.line(found, textOf(found, say));
+  try {
+    for await (const found of verifyFiles(namesOf(files), settings)) {
+      passed &&= found.main === 'TOTAL_PASSED';
+      printer.line(found, textOf(found, say));
+    }
+  } catch (error) {
+    // Trust or policy cannot be used: nothing was judged, which is not the same as "did not pass".
+    if (!(error instanceof ArchiveError)) throw error;
+    throw new Error(say(`error.${error.code}`, error.params), { cause: error });
   }
   return passed;
 }
@@ -53,6 +60,15 @@ function speaker(lang: 'vi' | 'en'): Say {
 function textOf(found: FileVerdict | FileFailure, say: Say): string {
   if (found.main === null) return `${found.file}: ${say(`signatures.file.${found.error}`)}`;
   const lines = found.signatures.map((one) => `    ${one.field}: ${one.main}${one.sub === undefined ? '' : `/${one.sub}`}  ${one.level}  ${one.coverage}  (${say(`signatures.status.${one.status}`)})`);
-  const reasons = found.explanations.filter((one) => one.decisive).map((one) => `    - ${one.field === undefined ? '' : `${one.field}: `}${say(`signatures.failure.${one.code}.found`, one.params)} ${say(`signatures.failure.${one.code}.todo`, one.params)}`);
-  return [`${found.file}: ${found.main}${found.sub === undefined ? '' : `/${found.sub}`}  (${say(`signatures.main.${found.main}`)})`, ...lines, ...reasons].join('\n');
+  return [`${found.file}: ${found.main}${found.sub === undefined ? '' : `/${found.sub}`}  (${say(`signatures.main.${found.main}`)})`, ...lines, ...reasonsOf(found, say)].join('\n');
+}
+
+/** What decided, once for all signatures it holds for: what was found, what it means, what to do. */
+function reasonsOf(found: FileVerdict, say: Say): string[] {
+  const fields = new Map<string, string[]>();
+  for (const one of found.explanations.filter((item) => item.decisive)) {
+    const text = ['found', 'means', 'todo'].map((part) => say(`signatures.failure.${one.code}.${part}`, one.params)).join(' ');
+    fields.set(text, [...(fields.get(text) ?? []), ...(one.field === undefined ? [] : [one.field])]);
+  }
+  return [...fields].map(([text, names]) => `    - ${names.length === 0 ? '' : `${names.join(', ')}: `}${text}`);
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { readCertificates } from '../../../server/archive/signatures/load-trust-store.js';
-import { ARCHIVE_POLICY } from '../../../server/archive/signatures/verifier/judge/policy.js';
+import { readPolicy } from '../../../server/archive/signatures/verifier/judge/read-policy.js';
 import type { ValidationPolicy } from '../../../server/archive/signatures/verifier/judge/policy.js';
 import { createTrustStore } from '../../../server/archive/signatures/verifier/trust/trust-store.js';
 import type { TrustStore } from '../../../server/archive/signatures/verifier/trust/trust-store.js';
@@ -32,6 +32,7 @@ export interface CatalogueEntry {
   readonly trust_roots: readonly string[] | null;
   readonly validation_time: string | null;
   readonly password: string | null;
+  readonly source_test: string;
 }
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -77,17 +78,30 @@ export function trustOf(entry: CatalogueEntry): TrustStore {
   return store;
 }
 
+/** What tests of the peers set for themselves, as a policy document says it. */
+const PEER_SETTINGS: readonly [RegExp, object][] = [
+  [/test_orphan\[False\]/, { checks: { orphanObject: 'fail' } }],
+  [/test_sign_weak_digest\)|_(mismatch|digest)_allowed(_passed_through_context)?\)/, { checks: { digestAlgorithmsDiffer: 'warn' }, algorithms: { digests: { md5: null, sha1: null } } }],
+  [/_dsa_/, { algorithms: { keys: [{ family: 'dsa', minBits: 1024, until: null }] } }],
+  [/test_sv_sign_(md|subfilter)_hint/, { algorithms: { digests: { sha1: null } } }],
+  [/revinfo_live_no_timestamp/, { checks: { timestampRequired: 'fail' } }],
+  [/timestamp_with_nonsense_key_usage_rejection/, { checks: { timestampUntrusted: 'fail' } }],
+  [/forbidden_signature_algorithm|algo_permaban/, { algorithms: { digests: { sha256: '2000-01-01T00:00:00Z' } } }],
+];
+
 /**
  * The policy nearest to the peer's test: revocation is demanded only where the peer demanded it (their OCSP and CRL services are
- * not here), and pyHanko's own algorithm dates know no end of RSA-2048.
+ * not here), pyHanko's own algorithm dates know no end of RSA-2048, and what a test sets for itself is set here.
  */
 export function policyOf(entry: CatalogueEntry): ValidationPolicy {
   const ades = (entry.expected.per_signature ?? []).some((one) => (one.check ?? '').startsWith('ade'));
   const pyhanko = entry.repo.includes('pyHanko');
-  const { algorithms } = ARCHIVE_POLICY;
+  const own = PEER_SETTINGS.find(([test]) => pyhanko && test.test(entry.source_test))?.[1] ?? {};
+  const policy = readPolicy(JSON.stringify(own));
+  const { algorithms } = policy;
   return {
-    ...ARCHIVE_POLICY,
+    ...policy,
     algorithms: pyhanko ? { ...algorithms, keys: [{ family: 'rsa', minBits: 2048, until: null }, ...algorithms.keys] } : algorithms,
-    checks: { ...ARCHIVE_POLICY.checks, signerRevocation: ades ? 'fail' : 'warn' },
+    checks: { ...policy.checks, signerRevocation: ades ? 'fail' : 'warn' },
   };
 }

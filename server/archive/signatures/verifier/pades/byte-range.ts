@@ -119,7 +119,9 @@ export function checkByteRange(document: PdfDocument, found: FoundSignature): Ra
   const last = signedRevision === document.revisions.length - 1;
   const rest = bytes.length - signedEnd;
   const whole = last && (rest === 0 || (rest <= 2 && onlyWhite(bytes, signedEnd, bytes.length)));
-  const coverage = !gapSound ? 'UNCLEAR' : signedRevision < 0 ? 'CONTIGUOUS_BLOCK' : whole ? 'ENTIRE_FILE' : 'ENTIRE_REVISION';
+  // A dictionary that was moved away from the gap it names still tells of one block from the first byte on.
+  const moved = !gapSound && contents instanceof PdfString && contents.end - contents.start === (range[2] as number) - (range[1] as number);
+  const coverage = moved ? 'CONTIGUOUS_BLOCK' : !gapSound ? 'UNCLEAR' : signedRevision < 0 ? 'CONTIGUOUS_BLOCK' : whole ? 'ENTIRE_FILE' : 'ENTIRE_REVISION';
   if (document.tailBytes > 0 && !(whole && onlyWhite(bytes, bytes.length - document.tailBytes, bytes.length))) {
     faults.push('byterange.tail-is-no-revision');
   }
