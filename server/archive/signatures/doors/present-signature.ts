@@ -5,6 +5,7 @@ import { statusOf } from '../verifier/vietnamese/explain.js';
 import { holderOf } from '../verifier/vietnamese/holder.js';
 import { maskSubjectId } from '../../../kernel/subject-id.js';
 import { commonName, readable } from './readable.js';
+import { changesDoubtful } from './verdict-line.js';
 
 /** Names of the trees of the trust store, in the reader's language. */
 export type TreeNames = ReadonlyMap<string, string>;
@@ -110,17 +111,22 @@ function contentOf({ integrity }: SignatureVerdict): Message {
   return { key: integrity.digest === true && integrity.cms === true ? 'signature-pages.content.intact' : 'signature-pages.content.unproven' };
 }
 
-function changesOf({ modification, bytesAfter, integrity }: SignatureVerdict): Message {
+function changesOf(one: SignatureVerdict): Message {
+  const { modification, bytesAfter, integrity } = one;
   if (integrity.byteRange === 'bad') return { key: 'signature-pages.changes.unknown' };
   if (modification.level === 'NONE' && modification.permitted) return { key: bytesAfter === 0 ? 'signature-pages.changes.none' : 'signature-pages.changes.nothingSeen' };
-  return { key: `signature-pages.changes.${modification.level}.${modification.permitted ? 'allowed' : 'doubtful'}` };
+  const covering = modification.permitted && changesDoubtful(one);
+  return { key: covering ? 'signature-pages.changes.covering' : `signature-pages.changes.${modification.level}.${modification.permitted ? 'allowed' : 'doubtful'}` };
 }
+
+/** Within what was agreed to by kind, yet over what was signed. */
+const COVERING = new Set(['change.covering-annotation', 'change.covering-field', 'change.visible-field-after-certification']);
 
 function findingsOf({ modification }: SignatureVerdict): SignatureView['findings'] {
   const counts = new Map<string, { count: number; allowed: boolean }>();
   for (const finding of modification.findings) {
     const known = counts.get(finding.code);
-    const allowed = finding.level !== 'OTHER';
+    const allowed = finding.level !== 'OTHER' && !COVERING.has(finding.code);
     counts.set(finding.code, { count: (known?.count ?? 0) + 1, allowed: (known?.allowed ?? true) && allowed });
   }
   return [...counts].map(([code, seen]) => ({ key: `signatures.${code}`, ...seen }));

@@ -73,16 +73,23 @@ function contentStatement(counted: readonly SignatureVerdict[]): Statement {
   const broken = counted.filter((one) => intactness(one) === 'broken').length;
   const unproven = counted.filter((one) => intactness(one) === 'unproven').length;
   const count = counted.length;
-  if (broken > 0) return say('failed', 'contentBroken', { broken, count });
+  // A range that no longer frames the signed part was compared with nothing: that is not "differs".
+  const framed = counted.some((one) => one.integrity.digest === false || (one.integrity.byteRange === 'ok' && one.integrity.cms === false));
+  if (broken > 0) return say('failed', framed ? 'contentBroken' : 'contentRange', { broken, count });
   if (unproven > 0) return say('indeterminate', 'contentUnproven', { unproven, count });
   return say('passed', 'contentIntact', { count });
+}
+
+/** Not agreed to, or of a kind that may cover what was signed: the policy says how grave it is. */
+export function changesDoubtful(one: SignatureVerdict): boolean {
+  return !one.modification.permitted || one.messages.some((message) => message.level === 'error' && message.code.startsWith('changes.'));
 }
 
 function changeStatements(counted: readonly SignatureVerdict[]): Statement[] {
   const covered = counted.filter((one) => intactness(one) === 'intact');
   if (covered.length === 0) return [];
   const unexplained = covered.filter((one) => !one.modification.permitted && one.modification.level === 'OTHER').length;
-  const doubtful = covered.filter((one) => !one.modification.permitted).length;
+  const doubtful = covered.filter(changesDoubtful).length;
   if (unexplained > 0) return [say('failed', 'changedAfter', { count: unexplained })];
   if (doubtful > 0) return [say('indeterminate', 'addedAfter', { count: doubtful })];
   return [covered.some((one) => one.modification.level !== 'NONE') ? say('passed', 'addedAllowed') : say('passed', 'unchanged')];
@@ -107,8 +114,10 @@ function revocationStatements(people: readonly SignatureVerdict[]): Statement[] 
 }
 
 function timeStatement(people: readonly SignatureVerdict[]): Statement {
-  const claimed = people.filter((one) => one.time.poeSource === 'now').length;
-  if (claimed > 0) return say('none', 'timeClaimed', { claimed, count: people.length });
+  const claims = people.filter((one) => one.time.poeSource === 'now');
+  const [claimed, count] = [claims.length, people.length];
+  const stamped = claims.filter((one) => one.timestamps.some((stamp) => stamp.intact && !stamp.trusted && stamp.kind === 'signature')).length;
+  if (claimed > 0) return say('none', stamped === 0 ? 'timeClaimed' : stamped === claimed ? 'timeStamped' : 'timeStampedSome', { claimed, stamped, count });
   const time = formatDateTime(people.map((one) => one.time.bestSignatureTime).sort().at(-1) ?? '');
   // That the archive holds a signature since a day says nothing of the hour it was made.
   return people.some((one) => one.time.poeSource === 'evidence') ? say('none', 'timeHeld', { time }) : say('passed', 'timeProven', { time });
