@@ -38,10 +38,10 @@ export async function verifyProof(printer: Printer, proofFile: string, files: re
   return checked.sound && checked.files.every((file) => file.proven) && (files.length > 0 || checked.leaves.length > 0);
 }
 
-function sentenceOf({ leaf, anchor, existedBy, authority, logEntry, faults }: CheckedLeaf, say: Say): string {
+function sentenceOf({ leaf, anchor, existedBy, authority, renewals = [], logEntry, faults }: CheckedLeaf, say: Say): string {
   const params = Object.fromEntries(Object.entries(leaf).map(([key, value]) => [key, value ?? '']));
   const state = say(`proof.anchor.${anchor}`, { at: existedBy ?? '', authority: authority ?? '', seq: logEntry?.seq ?? 0, hash: logEntry?.hash.slice(0, 16) ?? '' });
-  return `  ${say(`proof.leaf.${leaf.kind}`, params)}: ${state}${faults.map((fault) => `\n    ! ${say(`proof.fault.${fault}`)}`).join('')}`;
+  return `  ${say(`proof.leaf.${leaf.kind}`, params)}: ${state}${renewals.map((one) => `\n    + ${say('proof.renewed', one)}`).join('')}${faults.map((fault) => `\n    ! ${say(`proof.fault.${fault}`)}`).join('')}`;
 }
 
 async function digestsOf(name: string): Promise<GivenFile> {

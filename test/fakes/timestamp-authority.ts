@@ -26,10 +26,10 @@ export interface TestAuthority {
   answer(query: Uint8Array, at: number, faults?: AuthorityFaults): Buffer;
 }
 
-/** Makes an authority under a root of its own. */
-export function aTimestampAuthority(): TestAuthority {
+/** Makes an authority under a root of its own; `to` is the end of its certificate, ms UTC. */
+export function aTimestampAuthority(options: { readonly to?: number } = {}): TestAuthority {
   const root = issue('TSA Root thử nghiệm', undefined, { ca: true });
-  const authority = issue('TSA thử nghiệm', root, { extendedUsage: '1.3.6.1.5.5.7.3.8', usage: 0x80, serial: 5 });
+  const authority = issue('TSA thử nghiệm', root, { extendedUsage: '1.3.6.1.5.5.7.3.8', usage: 0x80, serial: 5, ...options });
   const trust = createTrustStore({ anchors: [{ certificate: root.certificate, tree: 'test', purposes: ['timestamp'], trustedFrom: undefined, sunset: undefined }], intermediates: [], denied: new Set() });
   return {
     root, trust,

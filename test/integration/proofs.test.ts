@@ -8,7 +8,7 @@ import { checkProof, readProof } from '../../server/archive/signatures/proofs/ch
 import type { GivenFile } from '../../server/archive/signatures/proofs/check-proof.js';
 import { createTimestampClient } from '../../server/archive/signatures/proofs/timestamp-client.js';
 import type { RecordProof } from '../../server/archive/signatures/proofs/model.js';
-import { EMPTY_TRUST } from '../../server/archive/signatures/verifier/trust/trust-store.js';
+import { EMPTY_TRUST, createTrustStore } from '../../server/archive/signatures/verifier/trust/trust-store.js';
 import type { TrustStore } from '../../server/archive/signatures/verifier/trust/trust-store.js';
 import { systemActor } from '../../server/kernel/actor.js';
 import { aRegister } from '../builders/a-register.js';
@@ -16,6 +16,7 @@ import type { TestRegister } from '../builders/a-register.js';
 import { aMaster, aNewRecord } from '../builders/a-record.js';
 import { anOfficer } from '../builders/an-officer.js';
 import { aTimestampAuthority } from '../fakes/timestamp-authority.js';
+import type { TestAuthority } from '../fakes/timestamp-authority.js';
 import { openTestDatabase } from '../support/test-database.js';
 import type { TestDatabase } from '../support/test-database.js';
 
@@ -31,21 +32,23 @@ describe('proofs of what was taken in', () => {
   let db: TestDatabase;
   let register: TestRegister;
   let away: boolean;
+  let stamping: TestAuthority;
   let asked: number;
   beforeEach(async () => {
     db = await openTestDatabase();
     register = aRegister(db);
     away = false;
+    stamping = authority;
     asked = 0;
   });
   afterEach(() => db.close());
 
-  const open = (stamping: boolean): Proofs => {
+  const open = (asks: boolean): Proofs => {
     const tsa = createTimestampClient(async (body) => {
       asked += 1;
-      return away ? { fault: 'timeout', retry: true } : { status: 200, contentType: 'application/timestamp-reply', bytes: authority.answer(body, db.clock.now().getTime()) };
+      return away ? { fault: 'timeout', retry: true } : { status: 200, contentType: 'application/timestamp-reply', bytes: stamping.answer(body, db.clock.now().getTime()) };
     });
-    return createProofs({ store: createProofStore(db.database), uow: db.uow, clock: db.clock, audit: db.audit, records: register.records, ...(stamping ? { tsa } : {}) });
+    return createProofs({ store: createProofStore(db.database), uow: db.uow, clock: db.clock, audit: db.audit, records: register.records, ...(asks ? { tsa } : {}) });
   };
   const take = (id: string, text = id): Promise<unknown> =>
     db.uow.run(registrar, (tx) => register.records.accession(tx, registrar, aNewRecord({ id, files: [aMaster(text)], documentNumber: `${id}/2026` })));
@@ -181,6 +184,38 @@ describe('proofs of what was taken in', () => {
     await assert.rejects(proofs.proofOf(keeper, 'r-404'), { kind: 'not-found' });
     await proofs.proofOf(keeper, 'r-1');
     assert.ok((await db.audit.trailOf('record', ['r-1'], 10)).some((entry) => entry.actorId === 'keeper-a'));
+  });
+
+  it('carries a time stamp on before its authority ends, so that the time stays proven for years', async () => {
+    const DAY = 86_400_000;
+    const old = aTimestampAuthority({ to: Date.UTC(2027, 2, 1) });
+    const trust = createTrustStore({ anchors: [...old.trust.anchors, ...authority.trust.anchors], intermediates: [], denied: new Set() });
+    const late = (proof: RecordProof) => checkProof(readProof(JSON.stringify(proof)) as RecordProof, [given('r-1')], { now: Date.UTC(2028, 5, 1), trust }).files[0]?.statements[0];
+    const proofs = open(true);
+    stamping = old;
+    await take('r-1');
+    await proofs.gather(nightly);
+    db.clock.advance(DAY);
+    assert.deepEqual(await proofs.gather(nightly), { batches: 0, leaves: 0, stamped: 0, unstamped: 0 }, 'nobody gives out longer ones yet');
+    stamping = authority;
+    await take('r-2');
+    await proofs.gather(nightly);
+    const before = await proofs.proofOf(keeper, 'r-1');
+    assert.deepEqual([before.parts[0]?.renewals, late(before)?.anchor], [undefined, 'timestamp-untrusted'], 'by itself the old one ends with its authority');
+    db.clock.advance(DAY);
+    assert.deepEqual(await proofs.gather(nightly), { batches: 1, leaves: 1, stamped: 1, unstamped: 0 });
+    assert.deepEqual((await proofs.gather(nightly)).batches, 0, 'once is enough');
+    const proof = await proofs.proofOf(keeper, 'r-1');
+    const statement = late(proof);
+    assert.deepEqual([statement?.anchor, statement?.existedBy, statement?.renewals, statement?.faults], ['timestamp-trusted', '2026-11-16T02:00:00.000Z', [{ at: '2026-11-18T02:00:00.000Z', authority: 'TSA thử nghiệm' }], []]);
+    assert.equal(checkProof(proof, [given('r-1')], { now: Date.UTC(2028, 5, 1), trust: old.trust }).files[0]?.statements[0]?.anchor, 'timestamp-untrusted', 'whoever does not trust the later authority cannot use it');
+    const [part] = proof.parts;
+    const [renewal] = part?.renewals ?? [];
+    assert.ok(part !== undefined && renewal?.leaf.leaf.kind === 'renewal');
+    const bent = (over: object): readonly string[] => late({ ...proof, parts: [{ ...part, renewals: [{ ...renewal, ...over }] }] })?.faults ?? [];
+    assert.deepEqual(bent({ leaf: { ...renewal.leaf, leaf: { ...renewal.leaf.leaf, token: '0'.repeat(64) } } }), ['renewal-over-something-else']);
+    assert.deepEqual(bent({ leaf: { ...renewal.leaf, index: renewal.leaf.index + 1 } }), ['renewal-over-something-else']);
+    assert.deepEqual(bent({ timestamp: part.timestamp }), ['renewal-token-invalid']);
   });
 
   it('takes nothing for a proof that is none', () => {

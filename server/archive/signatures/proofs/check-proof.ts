@@ -3,9 +3,11 @@ import type { AuditEntry } from '../../audit/model.js';
 import { judgeToken } from '../verifier/judge-token.js';
 import type { TimestampVerdict } from '../verifier/judge/verdict.js';
 import type { TrustStore } from '../verifier/trust/trust-store.js';
+import { checkRenewals } from './check-renewals.js';
+import type { Renewed } from './check-renewals.js';
 import { rootFromPath } from './merkle.js';
 import { PROOF_FORMAT } from './model.js';
-import type { AuditAnchor, Leaf, ProofPart, ProvenLeaf, RecordProof } from './model.js';
+import type { AuditAnchor, Leaf, ProofPart, ProvenLeaf, RecordProof, Renewal } from './model.js';
 import { hashOfLeaf, statementBytes } from './statement.js';
 
 /** Digests of a file that a proof is asked about, hex. */
@@ -30,6 +32,8 @@ export interface CheckedLeaf {
   readonly existedBy: string | null;
   readonly faults: readonly string[];
   readonly authority?: string;
+  /** Later time stamps that carried this one on before it ended, oldest first; absent where none was needed. ISO instants. */
+  readonly renewals?: readonly { readonly at: string; readonly authority: string }[];
   /** Number of the entry of the audit log that holds the root, and its hash: to be compared with a copy of the log. */
   readonly logEntry?: { readonly seq: number; readonly hash: string };
 }
@@ -72,8 +76,14 @@ function isPart(value: unknown): boolean {
   const { statement } = part ?? {};
   return (
     typeof statement === 'object' && typeof statement.root === 'string' && typeof statement.batch === 'string' && Number.isSafeInteger(statement.size) && statement.format === PROOF_FORMAT &&
-    Array.isArray(part?.leaves) && part.leaves.every((one: Partial<ProvenLeaf> | null) => typeof one?.leaf === 'object' && one.leaf !== null && Number.isSafeInteger(one.index) && Array.isArray(one.path) && one.path.every((hash) => typeof hash === 'string'))
+    (part?.renewals === undefined || (Array.isArray(part.renewals) && part.renewals.every(isRenewal))) && Array.isArray(part?.leaves) && part.leaves.every((one: Partial<ProvenLeaf> | null) => typeof one?.leaf === 'object' && one.leaf !== null && Number.isSafeInteger(one.index) && Array.isArray(one.path) && one.path.every((hash) => typeof hash === 'string'))
   );
+}
+
+function isRenewal(value: unknown): boolean {
+  const one = value as Partial<Renewal> | null;
+  const leaf = one?.leaf;
+  return typeof one?.statement === 'object' && typeof one.statement.root === 'string' && Number.isSafeInteger(one.statement.size) && typeof one.timestamp?.token === 'string' && typeof leaf?.leaf === 'object' && leaf.leaf !== null && Number.isSafeInteger(leaf.index) && Array.isArray(leaf.path) && leaf.path.every((hash) => typeof hash === 'string');
 }
 
 /**
@@ -99,7 +109,7 @@ function checkPart(part: ProofPart, record: string, options: { readonly now: num
   return part.leaves.map(({ leaf, index, path }) => {
     const faults = [...leafFaults(leaf, record, index, path, part), ...anchored.faults];
     const holds = !faults.some((fault) => FAULTS.has(fault));
-    return { leaf, anchor: holds ? anchored.anchor : 'none', existedBy: holds ? anchored.existedBy : null, faults, ...(anchored.authority === undefined ? {} : { authority: anchored.authority }), ...(anchored.logEntry === undefined ? {} : { logEntry: anchored.logEntry }) };
+    return { leaf, anchor: holds ? anchored.anchor : 'none', existedBy: holds ? anchored.existedBy : null, faults, ...(anchored.authority === undefined ? {} : { authority: anchored.authority }), ...(anchored.renewals === undefined ? {} : { renewals: anchored.renewals }), ...(anchored.logEntry === undefined ? {} : { logEntry: anchored.logEntry }) };
   });
 }
 
@@ -119,6 +129,7 @@ interface Anchored {
   readonly existedBy: string | null;
   readonly faults: readonly string[];
   readonly authority?: string;
+  readonly renewals?: Renewed['renewals'];
   readonly logEntry?: { readonly seq: number; readonly hash: string };
 }
 
@@ -127,9 +138,11 @@ function anchorOf(part: ProofPart, options: { readonly now: number; readonly tru
   const logEntry = log?.seq === undefined || log.fault !== undefined ? {} : { logEntry: { seq: log.seq, hash: log.hash } };
   const logFaults = log?.fault === undefined ? [] : [log.fault];
   if (part.timestamp !== null && part.timestamp !== undefined) {
-    const verdict = judgeToken(Buffer.from(String(part.timestamp.token), 'base64'), [statementBytes(part.statement)], options);
+    const renewed = checkRenewals(part, options);
+    const verdict = judgeToken(Buffer.from(String(part.timestamp.token), 'base64'), [statementBytes(part.statement)], { ...options, now: renewed.judgedAt });
     if (verdict.intact) {
-      return { anchor: verdict.trusted ? 'timestamp-trusted' : 'timestamp-untrusted', existedBy: verdict.time, faults: logFaults, authority: verdict.authority, ...logEntry };
+      const carried = renewed.renewals.length === 0 ? {} : { renewals: renewed.renewals };
+      return { anchor: verdict.trusted ? 'timestamp-trusted' : 'timestamp-untrusted', existedBy: verdict.time, faults: [...renewed.faults, ...logFaults], authority: verdict.authority, ...carried, ...logEntry };
     }
     return { ...(log === undefined || log.fault !== undefined ? { anchor: 'none' as const, existedBy: null } : { anchor: 'audit-log' as const, existedBy: log.at }), faults: [tokenFault(verdict), ...logFaults], ...logEntry };
   }

@@ -8,6 +8,8 @@ import { PROOF_FORMAT } from './model.js';
 import type { Leaf, ProofBatch, Statement } from './model.js';
 import { hashOfLeaf, statementBytes } from './statement.js';
 import type { ProofStore } from './store.js';
+import { dueForRenewal, tokenEnd } from './token-end.js';
+import type { StampedUntil } from './token-end.js';
 import type { TimestampClient } from './timestamp-client.js';
 
 /** What a round of gathering and stamping did. `fault` says why a time stamp is still missing. */
@@ -31,6 +33,7 @@ export interface GatherDeps {
 export const MOST_LEAVES = 50_000;
 const RECORDS_AT_ONCE = 1_000;
 const STAMPS_AT_ONCE = 100;
+const BATCHES_AT_ONCE = 200;
 
 /** The statement of a gathering. */
 export function statementOf(batch: Pick<ProofBatch, 'id' | 'root' | 'size'>): Statement {
@@ -38,7 +41,7 @@ export function statementOf(batch: Pick<ProofBatch, 'id' | 'root' | 'size'>): St
 }
 
 /**
- * Gathers every file digest and signature report that is in no tree yet, then asks for the time stamps that are missing. What is
+ * Gathers every file digest and signature report that is in no tree yet, and every time stamp that is soon to end, then asks for the time stamps that are missing. What is
  * gathered is found by its absence from the trees, not by a date: a night that was missed, a crash or a second run at the same time
  * of day loses and repeats nothing. Each tree is one commit; its root stands in the audit log by that very commit.
  */
@@ -53,6 +56,7 @@ export async function gather(deps: GatherDeps, actor: Actor, signal?: AbortSigna
       held = [];
     }
   };
+  held.push(...(deps.tsa === undefined ? [] : await renewalsDue(deps.store, deps.clock.now().getTime())));
   for (let after = ''; signal?.aborted !== true; ) {
     const found = await deps.store.waiting(after, RECORDS_AT_ONCE);
     for (const leaf of found.leaves) {
@@ -68,6 +72,18 @@ export async function gather(deps: GatherDeps, actor: Actor, signal?: AbortSigna
   }
   await seal();
   return { batches, leaves, ...(await stampWhatWaits(deps, actor, signal)) };
+}
+
+/** Time stamps that are soon to end, as leaves of tonight's tree; read page by page, for there is one for each night. */
+async function renewalsDue(store: ProofStore, now: number): Promise<Leaf[]> {
+  const stamped: (StampedUntil & { readonly leaf: Leaf })[] = [];
+  for (let page = await store.unrenewed('', BATCHES_AT_ONCE); page.length > 0; page = await store.unrenewed(page.at(-1)?.id ?? '', BATCHES_AT_ONCE)) {
+    for (const { id, root, size, token, stampedAt } of page) {
+      const bytes = Buffer.from(token ?? '', 'base64');
+      stamped.push({ stampedAt: Date.parse(stampedAt ?? ''), end: tokenEnd(bytes), leaf: { kind: 'renewal', batch: id, root, size, token: createHash('sha256').update(bytes).digest('hex') } });
+    }
+  }
+  return dueForRenewal(stamped, now).map(({ leaf }) => leaf);
 }
 
 /** The first leaves tie the tree to the one before and to the audit log, so that a later time stamp covers both as well. */

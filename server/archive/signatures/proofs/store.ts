@@ -29,6 +29,10 @@ export interface ProofStore {
   /** Gatherings without a token, oldest first. */
   unstamped(limit: number): Promise<ProofBatch[]>;
   countUnstamped(): Promise<number>;
+  /** Stamped gatherings after `after` (by id) whose token no later one has taken in. */
+  unrenewed(after: string, limit: number): Promise<ProofBatch[]>;
+  /** The leaf by which a later gathering took in the token of this one; the latest when there are several. */
+  renewalOf(batchId: string): Promise<ItemRow | undefined>;
   stamp(tx: Tx, id: string, token: string, stampedAt: string): Promise<void>;
   noteFault(tx: Tx, batch: ProofBatch, fault: string): Promise<void>;
   itemsOf(recordId: string): Promise<ItemRow[]>;
@@ -39,6 +43,8 @@ export interface ProofStore {
   auditNeighbours(seq: number): Promise<Pick<AuditAnchor, 'previous' | 'next'>>;
 }
 
+const UNRENEWED = `SELECT b.id FROM proof_batches b LEFT JOIN proof_items p ON p.record_id = '' AND p.kind = 'renewal' AND p.ref = b.id
+  WHERE b.id > :after AND b.stamped_at IS NOT NULL AND p.ref IS NULL ORDER BY b.id LIMIT :limit`;
 const NOTHING_BEFORE = { seq: 0, hash: '0'.repeat(64) };
 
 interface FileRow {
@@ -79,6 +85,8 @@ function keyOf(leaf: Leaf): { kind: string; recordId: string; ref: string; diges
       return { kind: leaf.kind, recordId: leaf.record, ref: leaf.path, digest: leaf.sha256 };
     case 'signature-run':
       return { kind: leaf.kind, recordId: leaf.record, ref: leaf.run, digest: leaf.report };
+    case 'renewal':
+      return { kind: leaf.kind, recordId: '', ref: leaf.batch, digest: leaf.token };
     case 'previous':
       return { kind: leaf.kind, recordId: '', ref: leaf.batch, digest: leaf.root };
     case 'audit-head':
@@ -113,6 +121,11 @@ export function createProofStore(database: Database): ProofStore {
     batches: async (ids) => (ids.length === 0 ? [] : (await batches.find({ id: [...ids] }, { order: [['rank', 'ASC'], ['id', 'ASC']] })).map(batchOf)),
     unstamped: async (limit) => (await batches.find({ stampedAt: null }, { order: [['rank', 'ASC'], ['id', 'ASC']], limit })).map(batchOf),
     countUnstamped: () => batches.count({ stampedAt: null }),
+    async unrenewed(after, limit) {
+      const ids = (await database.select<{ id: string }>(UNRENEWED, { after, limit })).map((row) => row.id);
+      return ids.length === 0 ? [] : (await batches.find({ id: ids }, { order: [['id', 'ASC']] })).map(batchOf);
+    },
+    renewalOf: (batchId) => items.first({ recordId: '', kind: 'renewal', ref: batchId }, { order: [['batchId', 'DESC']] }),
     stamp: async (tx, id, token, stampedAt) => {
       await batches.update(tx, { id, stampedAt: null }, { token, stampedAt, lastFault: null });
     },
