@@ -13,6 +13,10 @@ const proofSchema = z.object({
     audit: z.object({
       entry: leaf, previous: z.object({ seq: z.number(), hash: z.string() }), next: z.object({ seq: z.number(), hash: z.string() }).nullable(), head: z.object({ seq: z.number(), hash: z.string() }),
     }).nullable(),
+    renewals: z.array(z.object({
+      statement: z.object({ format: z.string(), batch: z.string(), root: z.string(), size: z.number() }), gatheredAt: z.string(), timestamp: z.object({ token: z.string(), at: z.string() }),
+      leaf: z.object({ leaf, index: z.number(), path: z.array(z.string()) }),
+    })).optional(),
     leaves: z.array(z.object({ leaf, index: z.number(), path: z.array(z.string()) })),
   })),
   waiting: z.array(leaf),
