@@ -41,7 +41,8 @@ export function checkPages(deps: SignatureDoorDeps & CheckDeps): Page[] {
           const [checked] = files;
           if (checked === undefined) throw new ArchiveError('invalid', 'check-no-file');
           const { judged, name } = checked;
-          return form({ name: name.split(/[\\/]/).at(-1), judgement: presentJudgement(judged, treeNames(deps.trust, lang)), sha256: judged.verdict.sha256, sizeBytes: judged.verdict.sizeBytes, at: judged.verdict.validatedAt, policy: judged.verdict.policyId, trustVersion: judged.trustVersion });
+          // There is no record here that a signer could be compared with.
+          return form({ name: name.split(/[\\/]/).at(-1), judgement: presentJudgement({ ...judged, signatures: [] }, treeNames(deps.trust, lang)), sha256: judged.verdict.sha256, sizeBytes: judged.verdict.sizeBytes, at: judged.verdict.validatedAt, policy: judged.verdict.policyId, trustVersion: judged.trustVersion });
         } catch (error) {
           if (!(error instanceof ArchiveError) || error.kind === 'forbidden') throw error;
           return form({}, formErrors(error));

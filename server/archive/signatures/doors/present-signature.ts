@@ -45,6 +45,8 @@ export interface SignatureView {
   readonly findings: readonly { readonly key: string; readonly count: number; readonly allowed: boolean }[];
   readonly chain: readonly CertificateView[];
   readonly chainSays: Message;
+  /** False where the chain ended before anybody could be asked. */
+  readonly revocationAsked: boolean;
   readonly algorithms: readonly { readonly use: Message; readonly name: string; readonly bits: number; readonly acceptable: boolean; readonly until?: string }[];
   readonly level: string;
   readonly levelKey: string;
@@ -75,7 +77,7 @@ export function presentSignature(one: SignatureVerdict, about: { readonly number
     ...(one.time.claimed === undefined ? {} : { claimedAt: one.time.claimed }), time: timeOf(one), timestamps: timestampsOf(one),
     covers: { key: `signature-pages.covers.${one.coverage}`, params: { revision: one.revision + 1, revisions: about.revisions } },
     content: contentOf(one), changes: changesOf(one), findings: findingsOf(one),
-    chain: chainOf(one.chain), chainSays: chainSays(one.chain, about.trees),
+    chain: chainOf(one.chain), chainSays: chainSays(one.chain, about.trees), revocationAsked: one.chain.revocation.length > 0,
     algorithms: one.algorithms.map((check) => ({ use: useOf(check.use), name: check.name, bits: check.bits, acceptable: check.acceptable, ...(check.until === undefined ? {} : { until: check.until }) })),
     level: one.level, levelKey: `signature-pages.level.${one.level}`, subFilter: one.subFilter, field: one.field, ...(one.reason === undefined ? {} : { reason: one.reason }), ...(one.location === undefined ? {} : { location: one.location }),
     messages: [...one.messages, ...one.modification.hiddenContent].map((message) => ({ level: message.level, icon: MESSAGE_ICONS[message.level], message: { key: `signatures.message.${message.code}`, params: readable(message.params) } })),

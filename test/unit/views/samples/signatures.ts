@@ -81,7 +81,7 @@ const aSignature = {
     { name: 'Nguyễn Văn Mẫu', subject: 'CN=Nguyễn Văn Mẫu', from: '2025-01-01T00:00:00Z', to: '2028-01-01T00:00:00Z', fingerprint: FINGERPRINT, anchor: false, revocation: { message: message('revocation.good'), sources: [{ kindKey: 'signature-pages.source.ocsp', at: '2026-06-24T09:00:00Z', next: '2026-06-25T09:00:00Z' }] } },
     { name: facts.name, subject: facts.subject, from: facts.notBefore, to: facts.notAfter, fingerprint: FINGERPRINT, anchor: true },
   ],
-  chainSays: message('chain.trusted', { tree: 'Thử nghiệm' }), algorithms: [{ use: message('use.signature'), name: 'rsa sha256', bits: 2048, acceptable: true, until: '2029-01-01T00:00:00Z' }, { use: message('use.certificate', { number: 1 }), name: 'rsa sha1', bits: 1024, acceptable: false }],
+  chainSays: message('chain.trusted', { tree: 'Thử nghiệm' }), revocationAsked: true, algorithms: [{ use: message('use.signature'), name: 'rsa sha256', bits: 2048, acceptable: true, until: '2029-01-01T00:00:00Z' }, { use: message('use.certificate', { number: 1 }), name: 'rsa sha1', bits: 1024, acceptable: false }],
   level: 'B-T', levelKey: 'signature-pages.level.B-T', subFilter: 'ETSI.CAdES.detached', field: 'Signature1', reason: 'Ký duyệt', location: 'Quảng Ngãi', messages: [{ level: 'error', icon: 'alert', message: { key: 'signatures.message.chain.no-anchor', params: { issuer: 'CA mẫu' } } }], signedEnd: 1000, bytesAfter: 20,
 };
 const failure = (code: string, decisive: boolean): object => ({
