@@ -34,7 +34,7 @@ import { EMPTY_TRUST } from './trust/trust-store.js';
 import type { TrustStore } from './trust/trust-store.js';
 
 /** Version of the rules in this folder; it stands in every report, so that a verdict can be made again. */
-export const VERIFIER_VERSION = '1.1.0';
+export const VERIFIER_VERSION = '1.2.0';
 
 /** What a verification needs beside the bytes. `now` is ms UTC: the library has no clock and no network. */
 export interface VerifyOptions {

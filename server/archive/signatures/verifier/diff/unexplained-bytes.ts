@@ -1,6 +1,6 @@
 import type { PdfDocument } from '../pdf/document.js';
 import type { Revision } from '../pdf/revisions.js';
-import { ObjectParser } from '../pdf/parser.js';
+import { ObjectParser, isWhite } from '../pdf/parser.js';
 
 /**
  * Every byte of a later revision must belong to an object of its own cross-reference, to the section itself, or be white space
@@ -28,7 +28,14 @@ export function unexplainedBytes(document: PdfDocument, index: number): number {
 }
 
 function blank(document: PdfDocument, from: number, to: number): boolean {
-  const parser = new ObjectParser(document.bytes, from, to, 1, 1);
+  let pos = from;
+  while (pos < to && isWhite(document.bytes[pos])) {
+    pos++;
+  }
+  if (pos >= to) {
+    return true;
+  }
+  const parser = new ObjectParser(document.bytes, pos, to, 1, 1);
   parser.skip();
   return parser.pos >= to;
 }
