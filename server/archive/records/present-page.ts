@@ -6,7 +6,7 @@ import type { AuditEntry } from '../audit/model.js';
 import type { MetadataField, ResultType } from '../catalogue/model.js';
 import type { Dossier } from '../dossiers/model.js';
 import type { Owner } from '../owners/model.js';
-import type { ArchiveRecord, ReadContext, RecordDetail } from './model.js';
+import type { ArchiveRecord, ReadContext, RecordDetail, RecordFile } from './model.js';
 import { COPY_CLASSES } from './model.js';
 import { followingStates } from './rules/change-status.js';
 import { effectiveStatus } from './rules/effective-status.js';
@@ -74,11 +74,16 @@ export function presentRecordPage(facts: RecordPageFacts): object {
       at, by: nameOf(by), reason, changes: Object.entries(changes).map(([field, { from, to }]) => ({ label: facts.say(`register.field.${field}`), from: shown(from), to: shown(to) })),
     })).reverse(),
     looks: presentLooks(facts.trail, facts.agencyName, () => undefined),
-    files: detail.files.map((file) => ({
-      role: file.role, name: file.originalName ?? file.logicalPath, mediaType: file.mediaType, sizeBytes: file.sizeBytes, sha256: file.sha256,
-      ...(facts.can.content ? { href: recordHref(record.id, context, `/files/${file.logicalPath.split('/').map(encodeURIComponent).join('/')}`) } : {}),
-    })),
+    files: detail.files.filter((file) => file.role !== 'evidence').map((file) => presentFile(file, facts)),
+    evidence: detail.files.filter((file) => file.role === 'evidence').map((file) => presentFile(file, facts)),
     actions: presentActions(facts),
+  };
+}
+
+function presentFile(file: RecordFile, { can, context, detail }: RecordPageFacts): object {
+  return {
+    role: file.role, name: file.originalName ?? file.logicalPath, mediaType: file.mediaType, sizeBytes: file.sizeBytes, sha256: file.sha256,
+    ...(can.content ? { href: recordHref(detail.record.id, context, `/files/${file.logicalPath.split('/').map(encodeURIComponent).join('/')}`) } : {}),
   };
 }
 

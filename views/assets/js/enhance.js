@@ -1,6 +1,7 @@
 // Brings the parts of a page (or of a fragment just swapped in) to life. Each module exports `start(element)`.
 const FEATURES = [
   ['[data-viewer]', () => import('./viewer.js')],
+  ['[data-file-pick]', () => import('./file-pick.js')],
   ['[data-upload]', () => import('./upload.js')],
   ['[data-combobox]', () => import('./combobox.js')],
   ['input[type="date"]', () => import('./date-input.js')],
