@@ -1,4 +1,4 @@
-import { closeSync, constants, fsync, linkSync, mkdirSync, openSync, writeSync, writev } from 'node:fs';
+import { closeSync, constants, fstatSync, fsync, linkSync, mkdirSync, open, openSync, read, writeSync, writev } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -10,8 +10,12 @@ import type { Digests } from './digest.js';
 const BATCH_BYTES = 1024 * 1024;
 const MASTER_MODE = 0o444;
 
+const SMALL_WRITE_BYTES = 256 * 1024;
+
 const flush = promisify(fsync);
 const writeVector = promisify(writev);
+const openFile = promisify(open);
+const readInto = promisify(read);
 
 // Names, folders and files of a few kilobytes are made by plain system calls: they end in the memory of the system within microseconds,
 // while the way through the thread pool costs many times that. Whatever waits for the disk itself (fsync, large writes) goes there.
@@ -49,8 +53,9 @@ export function createDurableFolders(rootDir: string): DurableFolders {
   return {
     make(path) {
       if (known.has(path)) return [];
-      mkdirSync(path, { recursive: true });
-      return unsettled(path).map((at) => dirname(at));
+      const chain = unsettled(path);
+      for (let at = chain.length - 1; at >= 0; at -= 1) makeFolder(chain[at] as string);
+      return chain.map((at) => dirname(at));
     },
     settled(path) {
       if (known.size > MAX_REMEMBERED) known.clear();
@@ -58,6 +63,17 @@ export function createDurableFolders(rootDir: string): DurableFolders {
     },
     forget: (path) => void known.delete(path),
   };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return;
+    // A folder that was there before may have been taken away next door since it was remembered.
+    if (systemCode(error) !== 'ENOENT') throw error;
+    mkdirSync(path, { recursive: true });
+  }
 }
 
 /** Limits and promises for bytes that are being written down. */
@@ -103,7 +119,7 @@ export async function writeNewBytes(path: string, bytes: Uint8Array, { flushedLa
   let fd: number | undefined;
   try {
     fd = openSync(path, 'wx', MASTER_MODE);
-    for (let at = 0; at < bytes.byteLength; ) at += writeSync(fd, bytes, at);
+    writeWhole(fd, bytes);
     if (!flushedLater) await flush(fd);
     closeSync(fd);
   } catch (error) {
@@ -128,8 +144,9 @@ async function pour(stream: Readable, fd: number, limitBytes: number | undefined
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let writing: Promise<unknown> = Promise.resolve();
+  const chunks = stream[Symbol.asyncIterator]();
   try {
-    for await (const chunk of received(stream)) {
+    for (let chunk = await nextOf(chunks); chunk !== undefined; chunk = await nextOf(chunks)) {
       if (limitBytes !== undefined && meter.sizeBytes + chunk.byteLength > limitBytes) {
         throw new StorageError('too-large', `more than ${limitBytes} bytes`, { limitBytes });
       }
@@ -146,7 +163,8 @@ async function pour(stream: Readable, fd: number, limitBytes: number | undefined
       meter.update(chunk);
     }
     await writing;
-    if (waiting.length > 0) await writeAll(fd, waiting);
+    if (waitingBytes > SMALL_WRITE_BYTES) await writeAll(fd, waiting);
+    else for (const chunk of waiting) writeWhole(fd, chunk);
     return meter.finish();
   } finally {
     // Never let the caller close the descriptor under a write: its number may belong to another file by then.
@@ -154,19 +172,21 @@ async function pour(stream: Readable, fd: number, limitBytes: number | undefined
   }
 }
 
-async function* received(stream: Readable): AsyncGenerator<Uint8Array> {
-  const chunks = stream[Symbol.asyncIterator]();
-  for (;;) {
-    let next: IteratorResult<unknown>;
-    try {
-      next = await chunks.next();
-    } catch (error) {
-      if (error instanceof StorageError) throw error;
-      throw new StorageError('aborted', `the incoming stream broke off: ${String(error)}`, {}, error);
-    }
-    if (next.done) return;
-    yield typeof next.value === 'string' ? Buffer.from(next.value) : (next.value as Uint8Array);
+/** The next bytes of an incoming stream, undefined at its end; a stream that breaks off is `aborted`. */
+async function nextOf(chunks: AsyncIterator<unknown>): Promise<Uint8Array | undefined> {
+  let next: IteratorResult<unknown>;
+  try {
+    next = await chunks.next();
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    throw new StorageError('aborted', `the incoming stream broke off: ${String(error)}`, {}, error);
   }
+  if (next.done) return undefined;
+  return typeof next.value === 'string' ? Buffer.from(next.value) : (next.value as Uint8Array);
+}
+
+function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.byteLength; ) at += writeSync(fd, bytes, at);
 }
 
 async function writeAll(fd: number, chunks: readonly Uint8Array[]): Promise<void> {
@@ -176,6 +196,37 @@ async function writeAll(fd: number, chunks: readonly Uint8Array[]): Promise<void
   // A short write is legal (a nearly full disk); the rest goes out plainly and meets the error if there is one.
   let rest = Buffer.concat(chunks).subarray(bytesWritten);
   while (rest.length > 0) rest = rest.subarray((await writeVector(fd, [rest])).bytesWritten);
+}
+
+/** A file opened for reading: the whole of it when it is small, else the open descriptor, which the caller closes. */
+export type OpenedSource = { readonly sizeBytes: number; readonly bytes: Buffer } | { readonly sizeBytes: number; readonly fd: number };
+
+/**
+ * Opens a file for reading, and reads it at once when it has at most `smallBytes`: two waits for the disk where a stream makes four.
+ * Undefined when it is no file.
+ */
+export async function openSource(path: string, smallBytes: number): Promise<OpenedSource | undefined> {
+  const fd = await openFile(path, constants.O_RDONLY);
+  let kept = false;
+  try {
+    const found = fstatSync(fd);
+    if (!found.isFile()) return undefined;
+    if (found.size > smallBytes) {
+      kept = true;
+      return { sizeBytes: found.size, fd };
+    }
+    const bytes = Buffer.allocUnsafeSlow(found.size);
+    let filled = 0;
+    while (filled < found.size) {
+      const { bytesRead } = await readInto(fd, bytes, filled, found.size - filled, filled);
+      // A file that ends early is damage; who compares digests or sizes will see it.
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return { sizeBytes: found.size, bytes: bytes.subarray(0, filled) };
+  } finally {
+    if (!kept) closeSync(fd);
+  }
 }
 
 /** Gives a finished file a second name on the same file system; false when the file system cannot, or it lies elsewhere. */

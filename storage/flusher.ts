@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { closeSync, fsync, openSync } from 'node:fs';
-import type { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
+import { closeSync, fsync, openSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { syncDir } from './disk.js';
+import { createGroupSync } from './group-sync.js';
 
 /** What was written and has to survive a power cut before anybody is told of it. */
 export interface Written {
@@ -23,43 +20,62 @@ const FILE_LANES = 4;
 const GROUP_FROM = 4;
 const GROUP_STAYS_MS = 100;
 const FORGET_MS = 5000;
-const SCRIPT = 'while IFS= read -r path; do if sync -f "$path"; then echo ok; else echo no; fi; done';
+
+const byDevice = new Map<number, Flusher>();
 
 /**
- * Durability for one file system, named by a folder of it. Few writers: each file and folder is fsynced by itself, as ever. Many writers
- * at once go in rounds, each by the way that lately cost less: every path by itself, or one `syncfs` (the program sync) for all who wait.
- * On a quiet disk a hundred files need no more of its flush than one; where others write much, `syncfs` would wait for their bytes too.
- * Where that program is missing or refuses, every file is fsynced; no promise depends on it.
+ * Durability for the file system that holds `dir`; all who write to one file system in this process share one flusher, so that the
+ * quarantine and the objects wait for one flush of the disk and not for two.
+ * Few writers: each file and folder is fsynced by itself, as ever. Many writers at once go in rounds, each by the way that lately cost
+ * less: every path by itself, or one `syncfs` for all who wait (group-sync.ts). On a quiet disk a hundred files need no more of its flush
+ * than one; where others write much, `syncfs` would wait for their bytes too. Where it is refused every file is fsynced; no promise depends on it.
+ *
+ * Why a round may answer for all: whoever waits has finished his writes and renames before he came, `syncfs` is called after the last of them
+ * came, and it returns when every byte and every name the file system held at the call is on the disk. Order between two steps is kept by
+ * the caller, who begins the second (the rename that makes something visible) only after the first was answered.
  */
 export function createFlusher(dir: string): Flusher {
-  const waiting: { readonly written: Written; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
-  let helper: SyncHelper | undefined;
-  let broken = false;
+  const { dev } = statSync(dir);
+  const known = byDevice.get(dev);
+  if (known) return known;
+  const made = flusherFor(dir);
+  byDevice.set(dev, made);
+  return made;
+}
+
+interface Waiting {
+  readonly written: Written;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function flusherFor(dir: string): Flusher {
+  const waiting: Waiting[] = [];
+  const syncGroup = createGroupSync(dir);
   let under = 0;
   let running = false;
   let lastGroup = -Infinity;
   const together = createCost();
   const single = createCost();
 
+  async function round(group: readonly Waiting[]): Promise<void> {
+    const paths = group.reduce((sum, { written }) => sum + (written.files?.length ?? 0) + (written.folders?.length ?? 0), 0);
+    const started = performance.now();
+    if (syncGroup.usable() && together.guess(started, 1) <= single.guess(started, paths)) {
+      const done = await syncGroup.sync();
+      together.learn(started, performance.now() - started);
+      if (done) {
+        for (const one of group) one.resolve();
+        return;
+      }
+    }
+    await Promise.all(group.map((one) => eachByItself(one.written).then(one.resolve, one.reject)));
+    single.learn(started, (performance.now() - started) / Math.max(paths, 1));
+  }
+
   async function run(): Promise<void> {
     running = true;
-    while (waiting.length > 0) {
-      const group = waiting.splice(0);
-      const paths = group.reduce((sum, { written }) => sum + (written.files?.length ?? 0) + (written.folders?.length ?? 0), 0);
-      const started = performance.now();
-      if (!broken && together.guess(started, 1) <= single.guess(started, paths)) {
-        const done = await (helper ??= startHelper()).sync(dir);
-        together.learn(started, performance.now() - started);
-        if (done) {
-          for (const one of group) one.resolve();
-          continue;
-        }
-        broken = true;
-        helper.end();
-      }
-      await Promise.all(group.map((one) => eachByItself(one.written).then(one.resolve, one.reject)));
-      single.learn(started, (performance.now() - started) / Math.max(paths, 1));
-    }
+    while (waiting.length > 0) await round(waiting.splice(0));
     lastGroup = performance.now();
     running = false;
   }
@@ -108,54 +124,5 @@ async function syncFile(path: string): Promise<void> {
     await flushFile(fd);
   } finally {
     closeSync(fd);
-  }
-}
-
-interface SyncHelper {
-  /** True when the file system of the folder was flushed; false when it cannot be done this way. */
-  sync(dir: string): Promise<boolean>;
-  end(): void;
-}
-
-/** A small process that calls sync; it ends with this one, and does not keep it alive while nothing waits. */
-function startHelper(): SyncHelper {
-  let answer: ((done: boolean) => void) | undefined;
-  let alive = true;
-  const settle = (done: boolean): void => {
-    const told = answer;
-    answer = undefined;
-    told?.(done);
-  };
-  const child = spawn('sh', ['-c', SCRIPT], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const lost = (): void => {
-    alive = false;
-    settle(false);
-  };
-  child.on('error', lost);
-  child.on('exit', lost);
-  child.stdin.on('error', lost);
-  createInterface({ input: child.stdout }).on('line', (line) => settle(line === 'ok'));
-  hold(child, false);
-  return {
-    async sync(dir) {
-      if (!alive || dir.includes('\n')) return false;
-      hold(child, true);
-      try {
-        return await new Promise<boolean>((resolve) => {
-          answer = resolve;
-          child.stdin.write(`${dir}\n`);
-        });
-      } finally {
-        hold(child, false);
-      }
-    },
-    end: () => child.kill(),
-  };
-}
-
-function hold(child: ChildProcess, held: boolean): void {
-  for (const handle of [child, child.stdin as Socket | null, child.stdout as Socket | null]) {
-    if (held) handle?.ref();
-    else handle?.unref();
   }
 }

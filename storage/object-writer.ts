@@ -128,18 +128,20 @@ function contentFiles(plan: InventoryPlan, files: readonly PreparedFile[]): Tree
 
 /** One rename puts the whole object in its place. */
 async function commitWhole(backend: Backend, path: string, plan: InventoryPlan, files: readonly PreparedFile[]): Promise<'stored' | 'exists'> {
-  const bytes = serialiseInventory(plan.inventory);
+  const inventory = inventoryFiles(serialiseInventory(plan.inventory));
   const tree = [
-    textFile(OBJECT_DECLARATION, `${OBJECT_DECLARATION.slice(2)}\n`),
+    DECLARATION_FILE,
     ...contentFiles(plan, files),
-    ...inventoryFiles('v1/', bytes),
-    ...inventoryFiles('', bytes),
+    ...inventory.map((file) => ({ ...file, key: `v1/${file.key}` })),
+    ...inventory,
   ];
   return (await backend.commitTree?.(path, tree)) ?? 'exists';
 }
 
-function inventoryFiles(folder: string, bytes: Buffer): TreeFile[] {
-  return [textFile(`${folder}inventory.json`, bytes), textFile(`${folder}inventory.json.sha512`, sidecarText(bytes))];
+const DECLARATION_FILE = textFile(OBJECT_DECLARATION, `${OBJECT_DECLARATION.slice(2)}\n`);
+
+function inventoryFiles(bytes: Buffer): TreeFile[] {
+  return [textFile('inventory.json', bytes), textFile('inventory.json.sha512', sidecarText(bytes))];
 }
 
 /** Without rename the version's inventory is the decisive step: content before it, everything derived from it after. */
@@ -228,7 +230,7 @@ async function commitVersion(deps: Deps, objectId: string, plan: InventoryPlan, 
   const version = plan.inventory.head;
   const inside = contentFiles(plan, files).map((file) => ({ ...file, key: file.key.slice(version.length + 1) }));
   await pending.note(objectId);
-  const tree = [...inside, ...inventoryFiles('', serialiseInventory(plan.inventory))];
+  const tree = [...inside, ...inventoryFiles(serialiseInventory(plan.inventory))];
   const outcome = await backend.commitTree?.(`${path}/${version}`, tree);
   if (outcome !== 'stored') await assertSamePlan(backend, `${path}/${version}/inventory.json`, plan.inventory);
   await finishVersion(backend, path);

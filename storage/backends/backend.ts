@@ -64,6 +64,8 @@ export interface Backend {
   put(key: string, source: ByteSource, mode: 'once' | 'replace'): Promise<PutOutcome>;
   /** A stream of the key or of a range of it; throws `missing` or `bad-range`. `sizeBytes` is the size of the whole key. */
   get(key: string, range?: ByteRange): Promise<{ readonly stream: Readable; readonly sizeBytes: number }>;
+  /** Where the place has a shorter way to the bytes of a small key than a stream: all of them; `too-large` beyond the limit. */
+  readWhole?(key: string, limitBytes: number): Promise<Buffer>;
   /** Undefined when nothing stands there. */
   stat(key: string): Promise<KeyStat | undefined>;
   /** Every key below the prefix (a folder), in no promised order. */
@@ -117,12 +119,18 @@ export function resolveRange(range: ByteRange, sizeBytes: number): ByteRange {
 
 /** Reads a key that is known to be small (an inventory, a declaration); throws `too-large` beyond the limit. */
 export async function readSmall(backend: Backend, key: string, limitBytes: number): Promise<Buffer> {
+  if (backend.readWhole) return backend.readWhole(key, limitBytes);
   const { stream, sizeBytes } = await backend.get(key);
   if (sizeBytes > limitBytes) {
     stream.destroy();
-    throw new StorageError('too-large', `${key} has ${sizeBytes} bytes, the limit is ${limitBytes}`, { key, sizeBytes, limitBytes });
+    throw tooLarge(key, sizeBytes, limitBytes);
   }
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** The refusal of a key that is larger than whoever asked can hold. */
+export function tooLarge(key: string, sizeBytes: number, limitBytes: number): StorageError {
+  return new StorageError('too-large', `${key} has ${sizeBytes} bytes, the limit is ${limitBytes}`, { key, sizeBytes, limitBytes });
 }

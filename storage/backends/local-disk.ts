@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { fstatSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { closeSync, createReadStream, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { asStorageError, StorageError, systemCode } from '../errors.js';
-import { createDurableFolders, linkFile, syncDir, writeNewBytes, writeNewFile } from '../disk.js';
-import type { DurableFolders } from '../disk.js';
+import { createDurableFolders, linkFile, openSource, syncDir, writeNewBytes, writeNewFile } from '../disk.js';
+import type { DurableFolders, OpenedSource } from '../disk.js';
 import { createFlusher } from '../flusher.js';
 import type { Flusher } from '../flusher.js';
 import { sha512Of } from '../digest.js';
-import { assertKey, resolveRange } from './backend.js';
+import { assertKey, resolveRange, tooLarge } from './backend.js';
 import type { Backend, ByteRange, ByteSource, ChildEntry, Leftover, PutOutcome, TreeFile } from './backend.js';
 
 /** `scratchDir` lies on the same file system as `rootDir`, outside of it; `onStep` is told before each step (for crash tests). */
@@ -29,6 +30,7 @@ interface Disk {
 
 const READ_CHUNK_BYTES = 256 * 1024;
 const WRITE_LANES = 4;
+const SMALL_READ_BYTES = 256 * 1024;
 const PLAIN_WRITE_BYTES = 256 * 1024;
 
 /**
@@ -46,6 +48,7 @@ export async function createLocalDiskBackend(options: LocalDiskOptions): Promise
     kind: 'local-disk',
     put: (key, source, mode) => put(disk, key, source, mode),
     get: (key, range) => get(disk, key, range),
+    readWhole: (key, limitBytes) => readWhole(disk, key, limitBytes),
     async stat(key) {
       assertKey(key);
       const found = lstatOrNothing(join(rootDir, key));
@@ -131,24 +134,48 @@ function notAsPromised(key: string): StorageError {
 async function get(disk: Disk, key: string, range?: ByteRange): ReturnType<Backend['get']> {
   assertKey(key);
   try {
-    const handle = await open(join(disk.rootDir, key), 'r');
-    const found = fstatSync(handle.fd);
-    if (!found.isFile()) {
-      await handle.close();
-      throw new StorageError('missing', `not a file: ${key}`, { key });
+    const path = join(disk.rootDir, key);
+    const found = await openSource(path, SMALL_READ_BYTES);
+    if (found === undefined) throw new StorageError('missing', `not a file: ${key}`, { key });
+    const { sizeBytes } = found;
+    if ('bytes' in found) {
+      const { start, end } = range ? resolveRange(range, sizeBytes) : { start: 0, end: sizeBytes - 1 };
+      return { stream: streamOf(found.bytes.subarray(start, end + 1)), sizeBytes };
     }
     try {
       // With its end given the stream does not ask the disk once more only to learn that there is nothing left.
-      const cut = range ? resolveRange(range, found.size) : found.size > 0 ? { start: 0, end: found.size - 1 } : {};
-      const stream = handle.createReadStream({ highWaterMark: Math.min(READ_CHUNK_BYTES, Math.max(found.size, 1)), ...cut });
-      return { stream, sizeBytes: found.size };
+      const cut = range ? resolveRange(range, sizeBytes) : { start: 0, end: sizeBytes - 1 };
+      return { stream: createReadStream(path, { fd: found.fd, highWaterMark: READ_CHUNK_BYTES, ...cut }), sizeBytes };
     } catch (error) {
-      await handle.close();
+      closeSync(found.fd);
       throw error;
     }
   } catch (error) {
     throw asStorageError(error, key);
   }
+}
+
+function streamOf(bytes: Buffer): Readable {
+  return new Readable({
+    read() {
+      if (bytes.length > 0) this.push(bytes);
+      this.push(null);
+    },
+  });
+}
+
+async function readWhole(disk: Disk, key: string, limitBytes: number): Promise<Buffer> {
+  assertKey(key);
+  let found: OpenedSource | undefined;
+  try {
+    found = await openSource(join(disk.rootDir, key), limitBytes);
+  } catch (error) {
+    throw asStorageError(error, key);
+  }
+  if (found === undefined) throw new StorageError('missing', `not a file: ${key}`, { key });
+  if ('bytes' in found) return found.bytes;
+  closeSync(found.fd);
+  throw tooLarge(key, found.sizeBytes, limitBytes);
 }
 
 async function children(disk: Disk, prefix: string): Promise<ChildEntry[]> {
