@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ObjectTree } from '../object-tree.js';
 import type { FindingList } from './findings.js';
-import { FIXITY_ALGORITHMS } from './check-inventory.js';
+import { fixityDigest } from './fixity-digests.js';
 import type { ReadInventory } from './check-inventory.js';
 
 interface Claim {
@@ -29,7 +28,10 @@ export function createClaims(found: FindingList): Claims {
   return {
     take(inventory, where, files) {
       for (const [digest, paths] of inventory.manifest) {
-        for (const path of paths) claim(path, { code: 'E092', algorithm: inventory.algorithm, digest, where }, files);
+        for (const path of paths) {
+          claim(path, { code: 'E092', algorithm: inventory.algorithm, digest, where }, files);
+          if (!files.has(path) && !hasPlace(path, inventory)) found.add('E042', `${where}: ${path} does not lie in the content folder of one of its versions`);
+        }
       }
       for (const [algorithm, block] of inventory.fixity) {
         for (const [digest, paths] of block) for (const path of paths) claim(path, { code: 'E093', algorithm, digest, where }, files);
@@ -39,6 +41,12 @@ export function createClaims(found: FindingList): Claims {
       for (const [path, wanted] of claims) await checkFile(tree, path, wanted, found);
     },
   };
+}
+
+/** True for a path that begins with a version of the object and its content folder. */
+function hasPlace(path: string, { versions, contentDirectory }: ReadInventory): boolean {
+  const [version = '', folder, name] = path.split('/');
+  return versions.has(version) && folder === (contentDirectory ?? 'content') && name !== undefined;
 }
 
 async function checkFile(tree: ObjectTree, path: string, claims: readonly Claim[], found: FindingList): Promise<void> {
@@ -59,9 +67,9 @@ async function checkFile(tree: ObjectTree, path: string, claims: readonly Claim[
 
 async function hashFile(tree: ObjectTree, path: string, algorithms: readonly string[]): Promise<Map<string, string>> {
   const hashes = algorithms.flatMap((name) => {
-    const known = FIXITY_ALGORITHMS.get(name);
-    return known === undefined ? [] : [{ name, hash: createHash(known) }];
+    const hash = fixityDigest(name);
+    return hash === undefined ? [] : [{ name, hash }];
   });
   for await (const chunk of await tree.open(path)) for (const { hash } of hashes) hash.update(chunk as Buffer);
-  return new Map(hashes.map(({ name, hash }) => [name, hash.digest('hex')]));
+  return new Map(hashes.map(({ name, hash }) => [name, hash.finish()]));
 }

@@ -1,6 +1,7 @@
 import { isRecord } from '../inventory.js';
 import type { FindingList } from './findings.js';
 import { checkContentPaths, checkDigestCase, pathsByDigest } from './check-paths.js';
+import { FIXITY_ALGORITHMS } from './fixity-digests.js';
 import { checkVersionBlock, checkVersionNames, isUri, isVersionName } from './check-versions.js';
 
 /** What could be understood of an inventory; blocks that could not are empty. Digests as written. */
@@ -19,21 +20,6 @@ export interface ReadInventory {
 
 const KEYS = new Set(['id', 'type', 'digestAlgorithm', 'head', 'contentDirectory', 'fixity', 'manifest', 'versions']);
 const TYPE = /^https:\/\/ocfl\.io\/(1\.[01])\/spec\/#inventory$/;
-
-/** The algorithms a fixity block may name (OCFL table, extensions 0001 and 0009), with their name in node:crypto where it has them. */
-export const FIXITY_ALGORITHMS: ReadonlyMap<string, string | undefined> = new Map([
-  ['md5', 'md5'],
-  ['sha1', 'sha1'],
-  ['sha256', 'sha256'],
-  ['sha512', 'sha512'],
-  ['blake2b-512', 'blake2b512'],
-  ['sha512/256', 'sha512-256'],
-  ['blake2b-160', undefined],
-  ['blake2b-256', undefined],
-  ['blake2b-384', undefined],
-  ['crc32', undefined],
-  ['size', undefined],
-]);
 
 /** Checks one inventory by itself (OCFL 1.0 and 1.1, section 3.5); pure. `where` opens each message. */
 export function checkInventory(value: unknown, where: string, found: FindingList): ReadInventory | undefined {
@@ -134,6 +120,7 @@ function checkManifest(value: Record<string, unknown>, where: string, found: Fin
   const manifest = pathsByDigest(value['manifest'], (digest) => found.add('E092', `${where}: ${digest} of the manifest has no list of paths`));
   const distinct = checkDigestCase(manifest, 'E096', `${where}: manifest`, found);
   checkContentPaths(manifest, `${where}: manifest`, found, distinct);
+  for (const [digest, paths] of manifest) if (paths.length === 0) found.add('E092', `${where}: ${digest} of the manifest has no file`);
   return manifest;
 }
 

@@ -141,7 +141,7 @@ async function loadInventory(tree: ObjectTree, folder: string, entries: readonly
 
 function parse(bytes: Buffer, label: string, found: FindingList): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
     found.add('E033', `${label} is not JSON in UTF-8`);
     return undefined;

@@ -10,7 +10,7 @@ const SMALL_BYTES = 64 * 1024;
 /** What a walk through a storage hierarchy meets: an object, or something that may not be there. */
 export type Place =
   | { readonly kind: 'object'; readonly path: string }
-  | { readonly kind: 'stray-file'; readonly path: string }
+  | { readonly kind: 'stray-file'; readonly path: string; readonly above: 'folders' | 'nothing' }
   | { readonly kind: 'empty-folder'; readonly path: string }
   | { readonly kind: 'link'; readonly path: string };
 
@@ -22,7 +22,7 @@ export async function* walkHierarchy(tree: ObjectTree, path: string): AsyncGener
     const below = path === '' ? entry.name : `${path}/${entry.name}`;
     if (path === '' && (entry.kind === 'file' || entry.name === 'extensions')) continue;
     if (entry.kind === 'other') yield { kind: 'link', path: below };
-    else if (entry.kind === 'file') yield { kind: 'stray-file', path: below };
+    else if (entry.kind === 'file') yield { kind: 'stray-file', path: below, above: entries.some((one) => one.kind === 'directory') ? 'folders' : 'nothing' };
     else if (isObjectRoot(await tree.entries(below))) yield { kind: 'object', path: below };
     else yield* walkHierarchy(tree, below);
   }
@@ -42,6 +42,7 @@ export async function* checkRoot(tree: ObjectTree, treeAt: (path: string) => Obj
   const layout = await checkLayout(tree, entries, found);
   await checkRootExtensions(tree, entries, found);
   const seen = new Set<string>();
+  const depths = new Set<'top' | 'below'>();
   for await (const place of walkHierarchy(tree, '')) {
     if (place.kind !== 'object') {
       noteStray(place, found);
@@ -49,14 +50,19 @@ export async function* checkRoot(tree: ObjectTree, treeAt: (path: string) => Obj
     }
     const judged = await checkObject(treeAt(place.path), { path: place.path, deep, ...(rootVersion ? { rootVersion } : {}) });
     notePlace(judged, layout, seen, found);
+    depths.add(place.path.includes('/') ? 'below' : 'top');
     yield judged;
   }
+  if (depths.size > 1) found.add('W015', 'some objects lie at the top of the root, others in a hierarchy of folders');
   yield found.judge('.', undefined);
 }
 
 function noteStray(place: Place, found: FindingList): void {
-  if (place.kind === 'stray-file') found.add('E084', `${place.path} is a file between the objects`);
-  else if (place.kind === 'link') found.add('E090', `${place.path} is neither file nor folder`);
+  if (place.kind === 'stray-file') {
+    found.add('E072', `${place.path} is a file that belongs to no object`);
+    if (place.above === 'folders') found.add('E084', `${place.path} is a file between the objects`);
+    else found.add('E085', `the folder of ${place.path} is no object, and none lies below it`);
+  } else if (place.kind === 'link') found.add('E090', `${place.path} is neither file nor folder`);
   else if (place.path !== '') found.add('E073', `the folder ${place.path} is empty`);
 }
 

@@ -49,7 +49,7 @@ export function checkVersionBlock(
   for (const key of Object.keys(block)) if (!BLOCK_KEYS.has(key)) found.add('E102', `${where} has the unknown key ${JSON.stringify(key)}`);
   const { created, message, user } = block;
   if (created === undefined) found.add('E048', `${where} has no created`);
-  else if (typeof created !== 'string' || !CREATED.test(created)) found.add('E049', `${where}: created is no time with seconds and zone (RFC 3339)`);
+  else if (typeof created !== 'string' || !isInstant(created)) found.add('E049', `${where}: created is no time with seconds and zone (RFC 3339)`);
   if (message !== undefined && typeof message !== 'string') found.add('E094', `${where}: the message is not a text`);
   if (message === undefined || user === undefined) found.add('W007', `${where} lacks message or user`);
   if (user !== undefined) checkUser(user, where, found);
@@ -87,6 +87,15 @@ function checkState(
     for (const digest of entries.keys()) if (!manifest.has(digest)) found.add('E050', `${where}: ${digest} of the state is not in the manifest`);
   }
   checkLogicalPaths([...entries.values()].flat(), where, found);
+}
+
+/** A time of RFC 3339 on a day the calendar has. */
+function isInstant(text: string): boolean {
+  if (!CREATED.test(text)) return false;
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCDate() === day;
 }
 
 /** True for something with a scheme (`urn:…`, `https://…`). */

@@ -105,7 +105,7 @@ describe('the validator on our own storage root', () => {
     await rm(join(root, objectPath(id), '..', '..'), { recursive: true });
     const all = await judgeAll(verifyPath(root));
     const rootFaults = new Set(all.find((one) => one.path === '.')?.errors.map((fault) => fault.code));
-    assert.deepEqual([...rootFaults].sort(), ['E073', 'E083', 'E084']);
+    assert.deepEqual([...rootFaults].sort(), ['E072', 'E073', 'E083', 'E084']);
     assert.deepEqual(all.find((one) => one.objectId === IDS[4])?.errors.map((fault) => fault.code), ['E090']);
   });
 
