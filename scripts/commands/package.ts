@@ -23,9 +23,10 @@ export async function checkPackage(printer: Printer, path: string, options: Reco
     const plan = await packagesOf(house).check(path, agencyId, (done, total) => printer.progress(done, total, 'files read'));
     for (const finding of plan.findings) tell(printer, finding);
     const errors = plan.findings.filter((finding) => finding.level === 'error').length;
+    const importable = errors === 0 && plan.papers.length > 0;
     printer.result(
-      { valid: errors === 0, format: plan.format, title: plan.title, files: plan.fileCount, papers: plan.papers.length, errors },
-      errors === 0 ? `${plan.format}: ${plan.fileCount} files, ${plan.papers.length} papers. Nothing speaks against it.` : `${plan.format}: ${errors} errors. Nothing of it would be taken in.`,
+      { valid: errors === 0, importable, format: plan.format, title: plan.title, files: plan.fileCount, papers: plan.papers.length, errors },
+      errors === 0 ? `${plan.format}: ${plan.fileCount} files, ${plan.papers.length} papers. ${importable ? 'Nothing speaks against it.' : 'The package is sound, but it describes no papers: it cannot be imported.'}` : `${plan.format}: ${errors} errors. Nothing of it would be taken in.`,
     );
     return errors === 0;
   });
@@ -76,7 +77,9 @@ async function follow(printer: Printer, house: House, actor: OfficerActor, id: s
 function tell(printer: Printer, finding: PackageFinding): void {
   const translator = createTranslator({ onMissing: () => undefined });
   const params = { ...finding.params };
-  printer.line(finding, `${finding.level === 'error' ? 'ERROR' : 'warn '} ${finding.path ?? '(package)'}: ${translator.t('en', `packages.rule.${finding.rule}`, params)}. ${translator.t('en', `packages.mend.${finding.rule}`, params)}`);
+  const message = translator.t('en', `packages.rule.${finding.rule}`, params);
+  const remedy = translator.t('en', `packages.mend.${finding.rule}`, params);
+  printer.line({ ...finding, message, remedy }, `${finding.level === 'error' ? 'ERROR' : 'warn '} ${finding.path ?? '(package)'}: ${message}. ${remedy}`);
 }
 
 function packagesOf(house: House): Packages {

@@ -64,6 +64,22 @@ describe('packages', function () {
   }
   const bring = async (path: string): Promise<Package> => atRest(archive, officer, (await packagesOf(archive).receive(officer, { kind: 'path', path })).id);
 
+  it('are bags too: a sound bag that describes no papers passes the check, and an import says why it stays out', async () => {
+    const path = join(work, 'bag');
+    const text = 'không có mô tả\n';
+    await mkdir(join(path, 'data'), { recursive: true });
+    await writeFile(join(path, 'bagit.txt'), 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n');
+    await writeFile(join(path, 'data/a.txt'), text);
+    await writeFile(join(path, 'manifest-sha256.txt'), `${sha256(Buffer.from(text))}  data/a.txt\n`);
+    const plan = await packagesOf(archive).check(path);
+    assert.deepEqual(plan.findings.map(({ rule, level }) => [rule, level]), [['bag-not-described', 'warn']]);
+    const refused = await bring(path);
+    assert.equal(refused.state, 'refused');
+    assert.deepEqual(refused.findings.map(({ rule, level }) => [rule, level]), [['bag-not-described', 'error']]);
+    await writeFile(join(path, 'data/a.txt'), 'không có mô tẢ\n');
+    assert.deepEqual((await packagesOf(archive).check(path)).findings.map(({ rule, level }) => [rule, level]), [['checksum-wrong', 'error']]);
+  });
+
   it('take in a folder with a manifest: every paper with its metadata, owner and dossier', async () => {
     const [one, two] = [await letter(1), await letter(2)];
     const owners = [{ kind: 'person', name: 'Trần Thị Gói', identifiers: [{ kind: 'personal-number', value: '051190001234' }] }];

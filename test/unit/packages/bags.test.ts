@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { checkBag } from '../../../server/archive/packages/reading/read-bag.js';
+import { bagInfoFault, readDeclaration } from '../../../server/archive/packages/rules/bag-tags.js';
 import { PACKAGE_LIMITS } from '../../../server/archive/packages/rules/limits.js';
 import { openFolderSource } from '../../../server/archive/packages/sources/folder-source.js';
 
@@ -43,6 +44,22 @@ const REASONS: Readonly<Record<string, string>> = {
   notAllManifestsListAllFiles: 'bag-file-extra',
   'bagit-with-invalid-whitespace': 'bag-version-malformed',
 };
+
+describe('what a bag says of itself', () => {
+  const head = (version: string): Buffer => Buffer.from(`BagIt-Version: ${version}\nTag-File-Character-Encoding: UTF-8\n`);
+  const rules = (version: string): string[] => readDeclaration(head(version)).findings.map((finding) => finding.rule);
+
+  it('is read from 0.93 to 1.0, and not by a version that is not known', () => {
+    for (const version of ['0.93', '0.94', '0.95', '0.96', '0.97', '1.0']) assert.deepEqual(rules(version), []);
+    for (const version of ['1.1', '2.0']) assert.deepEqual(rules(version), ['bag-version-unknown']);
+  });
+
+  it('has lines of label and value, which may go on, and a sum of the payload that is one', () => {
+    for (const text of ['', 'A: b\n', 'A: b\r\n  goes on\r\n\r\nC : d', 'Payload-Oxum: 12.3\n', 'A:b:c']) assert.equal(bagInfoFault(text), undefined, text);
+    assert.deepEqual(bagInfoFault('A: b\nno label\n'), { line: 2, text: 'no label' });
+    assert.deepEqual(bagInfoFault('Payload-Oxum: many\n'), { line: 1, text: 'Payload-Oxum: many' });
+  });
+});
 
 describe('bags of the conformance suite', () => {
   it(there ? 'are there' : 'are left out: the corpus is not beside the repository', function () {

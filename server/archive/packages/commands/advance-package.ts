@@ -3,7 +3,7 @@ import type { SubmissionItem } from '../../intake/model.js';
 import type { Package, PackageFinding, PackageState, PlannedPaper } from '../model.js';
 import { errorOf, isAtRest, warningOf } from '../model.js';
 import type { PackagesDeps } from '../ports.js';
-import { readPackage } from '../reading/read-package.js';
+import { NOT_DESCRIBED, readPackage } from '../reading/read-package.js';
 import type { PackageChanges } from '../store.js';
 import { checkAgainstArchive } from './check-against-archive.js';
 import { keepPlan, letGo, openPackage, readPlan } from './package-files.js';
@@ -44,7 +44,7 @@ async function check(deps: PackagesDeps, one: Package): Promise<PackageState> {
         void deps.store.progress(one.id, { filesDone: done, filesTotal: total, updatedAt: at() }).catch(() => undefined);
       },
     });
-    const findings = [...plan.findings, ...(await checkAgainstArchive(deps, plan, one.actor.agencyId))].slice(0, deps.settings.limits.maxFindings);
+    const findings = [...plan.findings.map(asRefusal), ...(await checkAgainstArchive(deps, plan, one.actor.agencyId))].slice(0, deps.settings.limits.maxFindings);
     const refused = findings.some((finding) => finding.level === 'error');
     if (!refused) await keepPlan(deps, one.id, plan);
     await change(deps, one, refused ? 'package.refused' : 'package.accepted', {
@@ -57,6 +57,11 @@ async function check(deps: PackagesDeps, one: Package): Promise<PackageState> {
   } finally {
     await source.close();
   }
+}
+
+/** What a check only remarks, but an import has to stop for. */
+function asRefusal(finding: PackageFinding): PackageFinding {
+  return finding.rule === NOT_DESCRIBED ? { ...finding, level: 'error' } : finding;
 }
 
 /** Hands the papers to intake, delivery by delivery, then waits until all were looked at. */

@@ -1,7 +1,7 @@
 import { errorOf, warningOf } from '../model.js';
 import type { PackageFinding } from '../model.js';
 import {
-  decodeTagFile, isKnownAlgorithm, manifestName, payloadOxum, readBagInfo, readDeclaration, readFetchList, readManifest, RFC_VERSION,
+  bagInfoFault, decodeTagFile, isKnownAlgorithm, manifestName, payloadOxum, readBagInfo, readDeclaration, readFetchList, readManifest, RFC_VERSION,
 } from '../rules/bag-tags.js';
 import type { BagDeclaration, BagManifest } from '../rules/bag-tags.js';
 import type { PackageLimits } from '../rules/limits.js';
@@ -69,7 +69,10 @@ async function readTags(source: PackageSource, declaration: BagDeclaration, payl
     const bytes = await readWhole(source, path, limits.maxTextBytes);
     return bytes === undefined ? undefined : decodeTagFile(bytes, declaration);
   };
-  const info = readBagInfo((await text('bag-info.txt')) ?? '');
+  const infoText = (await text('bag-info.txt')) ?? '';
+  const info = readBagInfo(infoText);
+  const fault = bagInfoFault(infoText);
+  if (fault !== undefined) findings.push(errorOf('bag-info-line', 'bag-info.txt', { line: fault.line, text: fault.text.slice(0, 80) }));
   const oxum = payloadOxum(info);
   const bytes = payload.reduce((sum, path) => sum + (source.entries.get(path)?.sizeBytes ?? 0), 0);
   if (oxum !== undefined && (oxum.bytes !== bytes || oxum.files !== payload.length)) {

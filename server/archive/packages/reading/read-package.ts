@@ -1,5 +1,6 @@
 import { errorOf, warningOf } from '../model.js';
 import type { PackageFinding, PackageFormat, PackagePlan, PlannedPaper } from '../model.js';
+import { manifestName } from '../rules/bag-tags.js';
 import type { PackageLimits } from '../rules/limits.js';
 import { digestEntry } from '../sources/package-source.js';
 import type { PackageSource } from '../sources/package-source.js';
@@ -16,6 +17,9 @@ export interface PackageReading {
   /** Told now and then how many files were looked at. */
   readonly onProgress?: (done: number, total: number) => void;
 }
+
+/** The rule of a package that is sound in itself but says nothing of papers: no fault of the package, yet nothing can be taken in. */
+export const NOT_DESCRIBED = 'bag-not-described';
 
 const TOLD_EVERY = 100;
 
@@ -36,7 +40,8 @@ export async function readPackage(source: PackageSource, reading: PackageReading
   const bag = format === 'bagit' ? await checkBag(source, limits, progressOf(reading, source.entries.size)) : undefined;
   if (bag !== undefined && hasError(bag.findings)) return answer('bagit', '', [], bag.findings);
   const described = await describe(source, format, base, reading);
-  if (described === undefined) return answer(format, '', [], [...(bag?.findings ?? []), errorOf('package-unknown', null)]);
+  // A sound bag is a sound bag, whoever made it; that nothing in it describes papers only keeps it out of the register.
+  if (described === undefined) return answer(format, '', [], bag === undefined ? [errorOf('package-unknown', null)] : [...bag.findings, warningOf(NOT_DESCRIBED, null)]);
   const { papers, findings } = await verify(source, described, bag?.sha256, reading);
   const accountedFindings = bag === undefined ? extras(source, described, base) : [];
   return answer(described.format ?? format, described.title, papers, [...(bag?.findings ?? []), ...described.findings, ...accountedFindings, ...findings]);
@@ -46,7 +51,10 @@ export async function readPackage(source: PackageSource, reading: PackageReading
 function detect(source: PackageSource): { readonly format: PackageFormat; readonly base: string } {
   if (source.entries.has('bagit.txt')) return { format: 'bagit', base: 'data/' };
   if (source.entries.has('METS.xml')) return { format: 'eark-sip', base: '' };
-  return { format: findManifest(source, '') === undefined ? 'unknown' : 'manifest', base: '' };
+  if (findManifest(source, '') !== undefined) return { format: 'manifest', base: '' };
+  // Without its declaration it is no bag, but that is what has to be said of it.
+  const meant = [...source.entries.keys()].some((path) => manifestName(path)?.kind === 'payload');
+  return meant ? { format: 'bagit', base: 'data/' } : { format: 'unknown', base: '' };
 }
 
 async function describe(source: PackageSource, format: PackageFormat, base: string, { limits, codes }: PackageReading): Promise<(DescribedPackage & { format?: PackageFormat }) | undefined> {

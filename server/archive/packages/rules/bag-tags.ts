@@ -33,6 +33,7 @@ export function readDeclaration(bytes: Buffer): { readonly declaration?: BagDecl
   if (lines.length > 2) return fault('bag-declaration-malformed');
   if (ENCODINGS[encoding.toLowerCase()] === undefined) return { findings: [errorOf('bag-encoding-unknown', 'bagit.txt', { encoding: encoding.slice(0, 40) })] };
   const numeric = Number(version[1]) * 100 + Number(version[2]);
+  if (numeric > RFC_VERSION) return { findings: [errorOf('bag-version-unknown', 'bagit.txt', { version: `${version[1] ?? ''}.${version[2] ?? ''}`.slice(0, 40) })] };
   return { declaration: { version: `${version[1] ?? ''}.${version[2] ?? ''}`, numeric, encoding: encoding.toLowerCase() }, findings: [] };
 }
 
@@ -118,6 +119,16 @@ export function readBagInfo(text: string): readonly (readonly [string, string])[
     else if (/^[^:]+:/.test(line)) found.push([line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]);
   }
   return found;
+}
+
+/** The first line of bag-info.txt that is neither "label: value", nor goes on with the one before, nor is empty; counted from 1. A sum of the payload that is none counts too. */
+export function bagInfoFault(text: string): { readonly line: number; readonly text: string } | undefined {
+  const lines = text.split(/\r\n|\n|\r/);
+  const wrong = lines.findIndex((line, index) => {
+    if (line.trim() === '' || (/^[ \t]/.test(line) && index > 0)) return false;
+    return !/^[^:]+:/.test(line) || /^payload-oxum[ \t]*:(?![ \t]*\d+\.\d+[ \t]*$)/i.test(line);
+  });
+  return wrong < 0 ? undefined : { line: wrong + 1, text: lines[wrong] ?? '' };
 }
 
 /** Payload-Oxum (RFC 8493, 2.2.2): bytes and number of payload files, where bag-info.txt states it. */
