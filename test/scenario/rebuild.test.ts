@@ -7,7 +7,13 @@ import { loadConfig } from '../../server/config/load.js';
 import { layFoundation } from '../../server/composition/foundation.js';
 import { openRegisterKeeping } from '../../server/composition/register-keeping.js';
 import { openStorage } from '../../server/composition/storage.js';
+import { REGISTER_PARTS } from '../../server/archive/preservation/register/register-parts.js';
+import { openRegisterTable } from '../../server/archive/preservation/register/register-store.js';
 import type { KeptRow } from '../../server/archive/preservation/register/register-store.js';
+import type { Json } from '../../server/kernel/events.js';
+import type { ColumnKind } from '../../server/platform/database/columns.js';
+import { MIGRATIONS } from '../../server/platform/database/migrations/list.js';
+import { tableShapes } from '../../server/platform/database/table-shapes.js';
 import { systemClock } from '../../server/platform/clock.js';
 import { AGENCY_A, AGENCY_B, anArchive, given, loader } from '../http/support/an-archive.js';
 import type { TestArchive } from '../http/support/an-archive.js';
@@ -76,7 +82,43 @@ async function livedIn(env: Record<string, string> = {}): Promise<TestArchive> {
   await records.changeStatus(loader, second, { status: 'revoked', from: '2026-05-01', reason: 'Thu hồi', reference: '9/QĐ-UBND' });
   await records.link(loader, { fromId: first, toId: second, kind: 'amends', note: 'Sửa đổi' });
   await quiet(archive);
+  await fillTheRest(archive, first);
+  // One more fact of the record, after which it is described anew with all that was put beside it.
+  await records.link(loader, { fromId: first, toId: ids[2] ?? '', kind: 'amends', note: 'Liên quan' });
+  await quiet(archive);
   return archive;
+}
+
+/**
+ * What the story did not touch gets a row of its own, so that every kept table has something to lose: schedules and an entry of the
+ * erasure ledger by their front doors, and one row made up by the kinds of its columns in each table that is still empty.
+ */
+async function fillTheRest(archive: TestArchive, recordId: string): Promise<void> {
+  const { house } = archive;
+  await house.rooms.retention.importTable(loader);
+  await house.ground.uow.run(loader, async (tx) => {
+    await house.rooms.preservation.erasures.record(tx, { recordId: 'da-huy', erasedAt: '2026-11-20T00:00:00.000Z', by: { id: 'chu-tich', name: 'Chủ tịch' }, reason: 'Hết thời hạn', decision: '12/QĐ-UBND' });
+    tx.record({ name: 'record.destroyed', subject: { type: 'record', id: 'da-huy' } });
+  });
+  await quiet(archive);
+  const shapes = await tableShapes(MIGRATIONS);
+  for (const part of REGISTER_PARTS) {
+    const shape = shapes.get(part.table);
+    if (part.keeping.with === 'nothing' || shape === undefined) continue;
+    const table = openRegisterTable(house.ground.database, shape, part);
+    if ((await table.count()) > 0) continue;
+    const row = Object.fromEntries(Object.entries(shape.columns).map(([name, { kind, length }]) => [name, madeUp(kind, `${name} đã có`.slice(0, length || 40))]));
+    await table.put([part.keeping.with === 'record' ? { ...row, [part.keeping.column]: recordId } : row]);
+  }
+}
+
+function madeUp(kind: ColumnKind, text: string): Json {
+  if (kind === 'json') return { từ: [text, 1, null] };
+  if (kind === 'boolean') return true;
+  if (kind === 'instant') return '2026-03-04T05:06:07.089Z';
+  if (kind === 'date') return '2026-03-04';
+  if (kind === 'double') return 1.25;
+  return ['integer', 'bigint', 'serial'].includes(kind) ? 7 : text;
 }
 
 /** No fact and no job is left: one that ended a moment ago may have told another fact, so the truth is asked twice. */
@@ -135,7 +177,11 @@ for (const [title, env] of [
       const report = JSON.parse(run.out) as { indexed: number; log: { entries: number; fault?: string }; faults: unknown[] };
       assert.deepEqual([report.indexed, report.log.fault, report.faults], [3, undefined, []]);
       const rebuilt = withoutRebuild(await dumpOf(archive.dir, env));
-      for (const [table, rows] of kept) assert.deepEqual(rebuilt.get(table), rows, table);
+      for (const [table, rows] of kept) {
+        assert.ok(rows.length > 0, `${table} had nothing to lose`);
+        assert.deepEqual(rebuilt.get(table), rows, table);
+      }
+      assert.equal(kept.size, REGISTER_PARTS.filter(({ keeping }) => keeping.with !== 'nothing').length);
       assert.ok((kept.get('owner_identifiers')?.length ?? 0) > 0 && (kept.get('record_history')?.length ?? 0) > 0 && (kept.get('record_links')?.length ?? 0) > 0);
     });
 
