@@ -42,6 +42,8 @@ export interface JobTable {
   failed(job: LeasedJob, error: string, retryInMs: number | undefined): Promise<void>;
   /** Sets jobs whose worker died back to waiting; answers how many. */
   freeLost(): Promise<number>;
+  /** Sets every job under way back to waiting: only for a database whose workers are all gone, as that of a restored backup. */
+  freeAll(): Promise<number>;
   /** Names and ids of due jobs, for a queue that may have lost them. */
   due(limit: number): Promise<{ id: string; name: string; priority: number }[]>;
   list(state: JobState, limit: number): Promise<JobRow[]>;
@@ -136,6 +138,7 @@ export function createJobTable(database: Database, clock: Clock, workerName: str
       database.write((transaction) =>
         rows.update(transaction, { state: 'running', leaseUntil: { [Op.lt]: nowIso() } }, { state: 'waiting', leaseBy: null, leaseUntil: null }),
       ),
+    freeAll: () => database.write((transaction) => rows.update(transaction, { state: 'running' }, { state: 'waiting', leaseBy: null, leaseUntil: null })),
     due: (limit) =>
       rows.find({ state: 'waiting', runAt: { [Op.lte]: nowIso() } }, { order: [['priority', 'ASC'], ['rank', 'ASC']], limit }),
     list: (state, limit) => rows.find({ state }, { order: [['rank', 'DESC']], limit }),

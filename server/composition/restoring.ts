@@ -108,11 +108,13 @@ export interface RestoreEnd {
 
 /**
  * Ends a restore in the opened house: what was destroyed by decision is erased again after the ledger that goes furthest (of all backups of
- * the folder, the storage itself and a file given), papers at the door get their bytes back, the index is built anew.
+ * the folder, the storage itself and a file given), papers at the door get their bytes back, the index is built anew. Nothing of the house may work yet.
  */
 export async function endRestore(parts: { readonly ground: Foundation; readonly storage: StorageParts; readonly archive: Archive }, restored: RestoredFiles, dir: string, ledgerFile?: string): Promise<RestoreEnd> {
   const { ground, storage, archive } = parts;
   const { database, uow } = ground;
+  // Whoever had begun them is not here: what was under way when the copy was made waits for nobody.
+  await ground.jobTable.freeAll();
   const erasures = createErasureLedger({ store: createErasuresStore(database), uow, storage: storage.store });
   const ledger = newestLedger([await newestLedgerOf(dir, ledgerFile), await readMirror(storage.store), await erasures.read()]);
   const purge = createRecordPurge(database, await tableShapes(MIGRATIONS));

@@ -14,6 +14,7 @@ import type { Json } from '../../server/kernel/events.js';
 import type { ColumnKind } from '../../server/platform/database/columns.js';
 import { MIGRATIONS } from '../../server/platform/database/migrations/list.js';
 import { tableShapes } from '../../server/platform/database/table-shapes.js';
+import { quiet } from '../support/quiet.js';
 import { systemClock } from '../../server/platform/clock.js';
 import { AGENCY_A, AGENCY_B, anArchive, given, loader } from '../http/support/an-archive.js';
 import type { TestArchive } from '../http/support/an-archive.js';
@@ -81,11 +82,11 @@ async function livedIn(env: Record<string, string> = {}): Promise<TestArchive> {
   await records.correctMetadata(loader, first, detail.record.version, { title: 'Công văn một, đã sửa' }, 'Sửa lỗi đánh máy');
   await records.changeStatus(loader, second, { status: 'revoked', from: '2026-05-01', reason: 'Thu hồi', reference: '9/QĐ-UBND' });
   await records.link(loader, { fromId: first, toId: second, kind: 'amends', note: 'Sửa đổi' });
-  await quiet(archive);
+  await quiet(archive.house);
   await fillTheRest(archive, first);
   // One more fact of the record, after which it is described anew with all that was put beside it.
   await records.link(loader, { fromId: first, toId: ids[2] ?? '', kind: 'amends', note: 'Liên quan' });
-  await quiet(archive);
+  await quiet(archive.house);
   return archive;
 }
 
@@ -100,7 +101,7 @@ async function fillTheRest(archive: TestArchive, recordId: string): Promise<void
     await house.rooms.preservation.erasures.record(tx, { recordId: 'da-huy', erasedAt: '2026-11-20T00:00:00.000Z', by: { id: 'chu-tich', name: 'Chủ tịch' }, reason: 'Hết thời hạn', decision: '12/QĐ-UBND' });
     tx.record({ name: 'record.destroyed', subject: { type: 'record', id: 'da-huy' } });
   });
-  await quiet(archive);
+  await quiet(archive.house);
   const shapes = await tableShapes(MIGRATIONS);
   for (const part of REGISTER_PARTS) {
     const shape = shapes.get(part.table);
@@ -119,15 +120,6 @@ function madeUp(kind: ColumnKind, text: string): Json {
   if (kind === 'date') return '2026-03-04';
   if (kind === 'double') return 1.25;
   return ['integer', 'bigint', 'serial'].includes(kind) ? 7 : text;
-}
-
-/** No fact and no job is left: one that ended a moment ago may have told another fact, so the truth is asked twice. */
-async function quiet({ house }: TestArchive): Promise<void> {
-  for (let still = 0; still < 3; ) {
-    await house.background.settled();
-    still = (await house.ground.outbox.countPending()) === 0 && (await house.ground.jobTable.idle()) ? still + 1 : 0;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function keepRegister(archive: TestArchive): Promise<void> {
