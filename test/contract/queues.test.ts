@@ -96,6 +96,14 @@ function suite(name: string, open: (table: JobTable) => Promise<Queue>, missing:
       assert.deepEqual(bench.parked, ['bad']);
     });
 
+    it('gives what was under way in a copied database back to whoever works there, and does nothing to the rest', async () => {
+      await bench.add({ id: 'begun' }, { id: 'waits' });
+      assert.equal((await bench.table.claimOne('begun'))?.id, 'begun');
+      assert.equal(await bench.table.freeLost(), 0);
+      assert.equal(await bench.table.freeAll(), 1);
+      assert.deepEqual((await bench.table.list('waiting', 10)).map((job) => job.id).sort(), ['begun', 'waits']);
+    });
+
     it('parks a decided refusal at once', async () => {
       let tries = 0;
       await bench.start({ work: async () => { tries += 1; throw new ArchiveError('invalid', 'no'); } });
