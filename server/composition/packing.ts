@@ -62,7 +62,8 @@ export async function openPacking({ ground, storage, archive }: WingGround): Pro
   const packages = createPackages({
     store: createPackagesStore(database), uow, clock, ...archive, preservation: storage.store, puidsOf: (recordIds) => formats.puidsOf(recordIds),
     nextStep: async (packageId, afterMs) => {
-      await jobTable.add([{ id: `import-package:${packageId}:${newId()}`, name: 'import-package', payload: { packageId }, priority: 6, runAt: new Date(clock.now().getTime() + afterMs).toISOString() }]);
+      // A look at papers under way is short, and must not wait behind the thousands of jobs that those very papers brought.
+      await jobTable.add([{ id: `import-package:${packageId}:${newId()}`, name: 'import-package', payload: { packageId }, priority: afterMs > 0 ? 4 : 6, runAt: new Date(clock.now().getTime() + afterMs).toISOString() }]);
     },
     settings: {
       dir, limits: PACKAGE_LIMITS, codes: readEarkCodes(existsSync(codesFile) ? codesFile : undefined), keepOutMs: KEEP_OUT_MS,
