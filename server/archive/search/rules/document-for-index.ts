@@ -17,8 +17,9 @@ export interface IndexDocument {
   readonly issued: number;
   /** 0 when unknown. */
   readonly year: number;
-  /** JSON of {@link RecordTraits}. */
-  readonly traits: string;
+  readonly traits: FilterTraits;
+  /** As written; empty where there is none. */
+  readonly documentNumber: string;
   readonly numberKeys: readonly string[];
   readonly numberPartKeys: readonly string[];
   readonly holderIdHashes: readonly string[];
@@ -28,14 +29,13 @@ export interface IndexDocument {
   readonly citations: readonly string[];
 }
 
-/** What is filtered by and counted. */
-export interface RecordTraits {
+/** What is filtered by and counted; alike for many records. */
+export interface FilterTraits {
   readonly typeCode: string;
   readonly agencyIds: readonly string[];
   readonly procedureCodes: readonly string[];
   readonly validity: string;
   readonly signatureState: string;
-  readonly documentNumber: string;
 }
 
 /** Arranges a record; citations not given are read from its pages. */
@@ -44,13 +44,12 @@ export function documentForIndex(record: IndexRecord): IndexDocument {
   const number = record.documentNumber ?? '';
   const keys = number === '' ? undefined : documentNumberKeys(number);
   const cited = citationsOf(record.citations, record.pages, keys?.whole);
-  const traits: RecordTraits = {
+  const traits: FilterTraits = {
     typeCode: record.typeCode ?? '',
     agencyIds: record.issuerAgencyIds ?? [],
     procedureCodes: record.procedureCodes ?? [],
     validity: record.validityState ?? '',
     signatureState: record.signatureState ?? '',
-    documentNumber: number,
   };
   return {
     title: record.title,
@@ -59,7 +58,8 @@ export function documentForIndex(record: IndexRecord): IndexDocument {
     accessKey: accessKey(record.access),
     issued: issuedNumber(record.issuedOn),
     year: record.year ?? (Number(record.issuedOn?.slice(0, 4)) || 0),
-    traits: JSON.stringify(traits),
+    traits,
+    documentNumber: number,
     numberKeys: keys === undefined ? [] : [keys.whole],
     numberPartKeys: keys?.parts ?? [],
     holderIdHashes: record.holderIdHashes ?? [],

@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import { tokenize } from '../../../../kernel/fold-text.js';
 import type { WordForms } from '../../../../kernel/fold-text.js';
 import { documentForIndex } from '../../rules/document-for-index.js';
-import type { RecordTraits } from '../../rules/document-for-index.js';
 import type { Abbreviation } from '../../rules/expand-abbreviations.js';
 import type { IndexRecord } from '../engine.js';
 import type { CandidateText } from '../ranking/rerank.js';
@@ -83,12 +82,12 @@ export const CANDIDATE_FIELDS = ['id', 'recordId', 'pageNumber', 'codes', 'title
 /** The documents of a record. */
 export function meiliDocuments(record: IndexRecord, aliasesOf: (words: readonly WordForms[]) => string, forms: (word: string) => WordForms): MeiliDocument[] {
   const document = documentForIndex(record);
-  const traits = JSON.parse(document.traits) as RecordTraits;
+  const { traits } = document;
   const title = tokenize(document.title, forms);
   const meta = tokenize(document.meta, forms);
   const head = meiliKey(record.recordId);
   const common = {
-    recordId: record.recordId, version: record.version, title: document.title, meta: document.meta, names: document.names, documentNumber: traits.documentNumber,
+    recordId: record.recordId, version: record.version, title: document.title, meta: document.meta, names: document.names, documentNumber: document.documentNumber,
     titleWords: unmarked(title), metaWords: unmarked(meta), headPairs: pairs([...pairsIn(title), ...pairsIn(meta)]), titleCodes: packed(title), metaCodes: packed(meta),
     accessAgencyIds: record.access.agencyIds, sensitivity: record.access.sensitivity, tags: record.access.tags ?? [],
     typeCode: traits.typeCode, agencyIds: traits.agencyIds, procedureCodes: traits.procedureCodes, validity: traits.validity, signatureState: traits.signatureState,

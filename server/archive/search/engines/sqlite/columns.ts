@@ -4,7 +4,7 @@
  */
 import type { IndexFile } from './schema.js';
 import { accessOfKey } from '../../rules/document-for-index.js';
-import type { RecordTraits } from '../../rules/document-for-index.js';
+import type { FilterTraits } from '../../rules/document-for-index.js';
 import type { RecordAccess } from '../engine.js';
 
 /** Numbers for strings or lists that repeat. */
@@ -37,6 +37,8 @@ export interface Columns {
   records: number;
   pages: number;
   words: number;
+  /** Pages removed since the file was opened. */
+  buried: number;
   /** Reads what changed; true when anything did. */
   refresh(): boolean;
 }
@@ -50,7 +52,7 @@ export function createColumns(db: IndexFile): Columns {
     alive: new Uint8Array(0), issued: new Uint32Array(0), year: new Uint16Array(0), access: new Uint32Array(0), type: new Uint32Array(0),
     validity: new Uint32Array(0), signature: new Uint32Array(0), agencySet: new Uint32Array(0), procedureSet: new Uint32Array(0),
     pageOrd: new Uint32Array(0), pageWords: new Uint16Array(0),
-    maxOrd: 0, maxPage: 0, records: 0, pages: 0, words: 0,
+    maxOrd: 0, maxPage: 0, records: 0, pages: 0, words: 0, buried: 0,
     refresh: () => false,
   };
   const dead = { last: 0 };
@@ -72,10 +74,12 @@ export function createColumns(db: IndexFile): Columns {
 interface RecordRow { ord: number; access_id: number; issued: number; year: number; traits: string }
 
 function readRecords(db: IndexFile, columns: Columns): void {
-  const rows = db.prepare('SELECT ord, access_id, issued, year, traits FROM record WHERE ord > ?').iterate(columns.maxOrd) as Iterable<RecordRow>;
+  const rows = db.prepare('SELECT ord, access_id, issued, year, traits FROM filter WHERE ord > ?').iterate(columns.maxOrd) as Iterable<RecordRow>;
+  const parsed = new Map<string, FilterTraits>();
   for (const row of rows) {
     ensureRecords(columns, row.ord);
-    const traits = JSON.parse(row.traits) as RecordTraits;
+    const traits = parsed.get(row.traits) ?? (JSON.parse(row.traits) as FilterTraits);
+    parsed.set(row.traits, traits);
     columns.alive[row.ord] = 1;
     columns.access[row.ord] = row.access_id;
     columns.issued[row.ord] = row.issued;
@@ -91,7 +95,10 @@ function readRecords(db: IndexFile, columns: Columns): void {
 }
 
 function readPages(db: IndexFile, columns: Columns): void {
-  const rows = db.prepare('SELECT id, ord, words FROM page WHERE id > ?').iterate(columns.maxPage) as Iterable<{ id: number; ord: number; words: number }>;
+  // The first time all of them, from the index, which has no texts in it; later only what is new.
+  const first = columns.maxPage === 0;
+  const sql = first ? 'SELECT id, ord, words FROM page INDEXED BY page_by_ord' : 'SELECT id, ord, words FROM page WHERE id > ?';
+  const rows = db.prepare(sql).iterate(...(first ? [] : [columns.maxPage])) as Iterable<{ id: number; ord: number; words: number }>;
   for (const row of rows) {
     if (row.id >= columns.pageOrd.length) {
       const size = Math.max(1024, Math.ceil(row.id * 1.5));
@@ -120,6 +127,7 @@ function buryDead(db: IndexFile, columns: Columns, dead: { last: number }): void
   for (let page = 1; page <= columns.maxPage; page += 1) {
     if (!gone.has(columns.pageOrd[page] ?? 0)) continue;
     columns.pageOrd[page] = 0;
+    columns.buried += 1;
     columns.pages -= 1;
     columns.words -= columns.pageWords[page] ?? 0;
   }

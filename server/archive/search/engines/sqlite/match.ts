@@ -1,19 +1,20 @@
 /** First step of a search: which records answer, and a quick score by which the best few hundred are chosen. */
 import type { IndexFile } from './schema.js';
 import type { Columns } from './columns.js';
-import { asCodes, codeOf, holdsRun, markedTerm, pairTerm, syllableTerm } from '../ranking/codes.js';
-import type { Plan, PlannedClause, PlannedPhrase } from './plan.js';
+import { markedTerm, pairTerm, syllableTerm } from '../ranking/codes.js';
+import { excludedOrds, markDemands } from './demands.js';
+import type { Plan } from './plan.js';
 import type { Postings } from './postings.js';
-import { identOrds } from './scope-filter.js';
 import type { Admits } from './scope-filter.js';
-import { IDENT } from './schema.js';
+import { addToHeads, addToPages, chooseBestPages, clearSums, createSums } from './sums.js';
+import type { Sums } from './sums.js';
 
 /** Every record that answers, unordered, with its quick score and best page (0: none, the description matched). */
 export interface Matches {
   readonly ords: Uint32Array;
   readonly scores: Float32Array;
   readonly pages: Uint32Array;
-  /** What a record gains for bearing a number asked for. */
+  /** What a record gains for bearing a number asked for; holds until the next question. */
   readonly bonus: (ord: number) => number;
   readonly ignored: readonly string[];
 }
@@ -24,87 +25,113 @@ export interface MatchLimits {
   readonly maxPairShare: number;
   /** The same for single syllables in long questions. */
   readonly maxSyllableShare: number;
+  /** Pairs on more pages than that do not choose in long questions, however large the index. */
+  readonly longestList: number;
+  /** So many entries of lists are added up for one question, the rarest terms first; what is left over chooses nothing but is still ranked by. */
+  readonly mostEntries: number;
   /** Long questions: least share of the question's weight a record must hold. */
   readonly minShare: number;
   readonly titleWeight: number;
   readonly metaWeight: number;
 }
 
-export const MATCH_LIMITS: MatchLimits = { maxPairShare: 0.3, maxSyllableShare: 0.05, minShare: 0.2, titleWeight: 1.2, metaWeight: 0.6 };
+export const MATCH_LIMITS: MatchLimits = { maxPairShare: 0.3, maxSyllableShare: 0.05, longestList: 60_000, mostEntries: 500_000, minShare: 0.2, titleWeight: 1.2, metaWeight: 0.6 };
 
-/** Gains of bearing a number asked for: as its own, as its own in part, and in a citation. */
-const NUMBER_BONUS = 1000;
-const PART_BONUS = 100;
-const CITING_BONUS = 20;
 /** Number of pages below which no term is too frequent. */
 const SMALL_INDEX = 2_000;
+const NONE = new Uint32Array(0);
 
-interface Scratch {
-  readonly page: Float32Array;
-  readonly title: Float32Array;
-  readonly meta: Float32Array;
-  readonly bonus: Float32Array;
-  readonly held: Uint32Array;
-}
+/** Finds all records that answer a plan and are admitted. */
+export type Matcher = (plan: Plan, admits: Admits) => Matches;
 
-/** Finds all records that answer the plan and are admitted. */
-export function matchRecords(db: IndexFile, columns: Columns, postings: Postings, plan: Plan, admits: Admits, limits: MatchLimits = MATCH_LIMITS): Matches {
-  const scratch: Scratch = {
-    page: new Float32Array(columns.maxPage + 1), title: new Float32Array(columns.maxOrd + 1), meta: new Float32Array(columns.maxOrd + 1),
-    bonus: new Float32Array(columns.maxOrd + 1), held: new Uint32Array(columns.maxOrd + 1),
+/** Binds to an open index file. */
+export function createMatcher(db: IndexFile, columns: Columns, postings: Postings, limits: MatchLimits = MATCH_LIMITS): Matcher {
+  const sums = createSums();
+  return (plan, admits) => {
+    clearSums(sums, columns);
+    const { total, ignored } = weigh(columns, postings, plan, sums, limits);
+    const required = markDemands(db, columns, postings, plan, sums);
+    const excluded = excludedOrds(db, columns, postings, plan);
+    chooseBestPages(sums, columns);
+    const everything = required === 0 && plan.clauses.length === 0;
+    const floor = plan.all || plan.clauses.length === 0 ? 0 : total * limits.minShare;
+    const most = everything ? columns.maxOrd : sums.ords.count;
+    const ords = new Uint32Array(most);
+    const scores = new Float32Array(most);
+    const pages = new Uint32Array(most);
+    const { held, title, meta, bonus, best, page, score } = sums;
+    const looked = sums.ords.ids;
+    let found = 0;
+    for (let at = 0; at < most; at += 1) {
+      const ord = everything ? at + 1 : (looked[at] as number);
+      if (required !== 0 && ((held[ord] as number) & required) !== required) continue;
+      const inTitle = title[ord] as number;
+      const inMeta = meta[ord] as number;
+      const gain = bonus[ord] as number;
+      const own = best[ord] as number;
+      const mass = (own === 0 ? 0 : (page[own] as number)) + inTitle + inMeta + gain;
+      if (mass < floor || (required === 0 && mass <= 0 && !everything)) continue;
+      if (excluded.has(ord) || !admits(ord)) continue;
+      ords[found] = ord;
+      pages[found] = own;
+      scores[found] = (score[ord] as number) + limits.titleWeight * inTitle + limits.metaWeight * inMeta + gain;
+      found += 1;
+    }
+    return { ords: ords.subarray(0, found), scores: scores.subarray(0, found), pages: pages.subarray(0, found), bonus: (ord) => sums.bonus[ord] ?? 0, ignored };
   };
-  const { total, ignored } = weigh(columns, postings, plan, scratch, limits);
-  const required = require(db, columns, postings, plan, scratch);
-  const excluded = excludedOrds(db, columns, postings, plan);
-  const best = bestPages(columns, scratch.page);
-  const floor = plan.all || plan.clauses.length === 0 ? 0 : total * limits.minShare;
-  const ords: number[] = [];
-  const scores: number[] = [];
-  const pages: number[] = [];
-  for (let ord = 1; ord <= columns.maxOrd; ord += 1) {
-    if (required !== 0 && ((scratch.held[ord] ?? 0) & required) !== required) continue;
-    const mass = best.mass(ord) + (scratch.title[ord] ?? 0) + (scratch.meta[ord] ?? 0) + (scratch.bonus[ord] ?? 0);
-    if (required === 0 && mass <= 0 && plan.clauses.length > 0) continue;
-    if (mass < floor || excluded.has(ord) || !admits(ord)) continue;
-    ords.push(ord);
-    pages.push(best.page(ord));
-    scores.push(best.score(ord) + limits.titleWeight * (scratch.title[ord] ?? 0) + limits.metaWeight * (scratch.meta[ord] ?? 0) + (scratch.bonus[ord] ?? 0));
-  }
-  return { ords: Uint32Array.from(ords), scores: Float32Array.from(scores), pages: Uint32Array.from(pages), bonus: (ord) => scratch.bonus[ord] ?? 0, ignored };
 }
 
-/** Records that hold a word in any field. */
-export function ordsWithWord(columns: Columns, postings: Postings, word: string, admits: Admits): boolean {
+/** Whether a record that is admitted holds a word in any field; stops at the first. */
+export function isWordOf(columns: Columns, postings: Postings, word: string, admits: Admits): boolean {
   const term = syllableTerm(word);
-  return (
-    postings.of('title', term).some(admits) || postings.of('meta', term).some(admits) ||
-    postings.of('body', term).some((page) => admits(columns.pageOrd[page] ?? 0))
-  );
+  return postings.some('title', term, admits) || postings.some('meta', term, admits) || postings.some('body', term, (page) => admits(columns.pageOrd[page] ?? 0));
+}
+
+interface TermLists {
+  readonly weight: number;
+  readonly texts: ReadonlySet<string>;
+  readonly body: Uint32Array;
+  readonly title: Uint32Array;
+  readonly meta: Uint32Array;
+  readonly entries: number;
 }
 
 /** Adds the weight of every useful term to the pages and records that hold it. */
-function weigh(columns: Columns, postings: Postings, plan: Plan, scratch: Scratch, limits: MatchLimits): { total: number; ignored: string[] } {
-  const terms = termWeights(plan);
+function weigh(columns: Columns, postings: Postings, plan: Plan, sums: Sums, limits: MatchLimits): { total: number; ignored: string[] } {
   const pages = Math.max(1, columns.pages);
+  const lists: TermLists[] = [];
+  for (const [term, { weight, texts }] of termWeights(plan)) {
+    const found = listsOf(postings, term, plan, pages, limits);
+    if (found !== undefined) lists.push({ ...found, weight, texts, entries: found.body.length + found.title.length + found.meta.length });
+  }
+  lists.sort((a, b) => a.entries - b.entries);
   const used = new Set<string>();
   let total = 0;
-  for (const [term, { weight, texts }] of terms) {
-    const pair = term.startsWith('_');
-    if (!pair && !plan.all && pages > SMALL_INDEX && postings.frequency(term) > limits.maxSyllableShare * pages) continue;
-    const body = postings.of('body', term);
-    if (pair && pages > SMALL_INDEX && body.length > limits.maxPairShare * pages) continue;
-    const title = postings.of('title', term);
-    const meta = postings.of('meta', term);
-    const found = Math.max(body.length, title.length, meta.length);
+  let entries = 0;
+  for (const { weight, texts, body, title, meta, entries: own } of lists) {
+    if (entries > 0 && entries + own > limits.mostEntries) break;
+    entries += own;
     for (const text of texts) used.add(text);
+    const found = Math.max(body.length, title.length, meta.length);
     if (found === 0) continue;
     const idf = weight * Math.log(1 + (pages - Math.min(found, pages) + 0.5) / (found + 0.5));
     total += idf;
-    for (const page of body) scratch.page[page] = (scratch.page[page] ?? 0) + idf;
-    for (const ord of title) scratch.title[ord] = (scratch.title[ord] ?? 0) + idf;
-    for (const ord of meta) scratch.meta[ord] = (scratch.meta[ord] ?? 0) + idf;
+    addToPages(sums, body, idf);
+    addToHeads(sums, 'title', title, idf);
+    addToHeads(sums, 'meta', meta, idf);
   }
   return { total, ignored: plan.words.filter((word) => word.run === 0 && !used.has(word.text)).map((word) => word.text) };
+}
+
+/** Who holds a term; nothing where it is too common to choose by. */
+function listsOf(postings: Postings, term: string, plan: Plan, pages: number, limits: MatchLimits): { body: Uint32Array; title: Uint32Array; meta: Uint32Array } | undefined {
+  const pair = term.startsWith('_');
+  if (!pair && !plan.all && pages > SMALL_INDEX && postings.frequency(term) > Math.min(limits.longestList, limits.maxSyllableShare * pages)) return undefined;
+  if (!pair || pages <= SMALL_INDEX) return { body: postings.of('body', term), title: postings.of('title', term), meta: postings.of('meta', term) };
+  const most = limits.longestList;
+  const body = postings.atMost('body', term, most).ids;
+  if (body === undefined || body.length > limits.maxPairShare * pages) return undefined;
+  return { body, title: postings.atMost('title', term, most).ids ?? NONE, meta: postings.atMost('meta', term, most).ids ?? NONE };
 }
 
 /** The terms of a plan with their weights: pairs inside runs, syllables, and syllables with marks when the asker typed marks. */
@@ -131,134 +158,4 @@ function termWeights(plan: Plan): Map<string, { weight: number; texts: Set<strin
     if (plan.marked && word.canonical !== word.unmarked) add(markedTerm(word.canonical), word.weight * 0.5, word.text);
   });
   return terms;
-}
-
-/** Marks, bit by bit, which records meet each demand; answers the bits to be met. */
-function require(db: IndexFile, columns: Columns, postings: Postings, plan: Plan, scratch: Scratch): number {
-  let bit = 1;
-  let required = 0;
-  const demand = (mark: (bit: number) => void): void => {
-    mark(bit);
-    required |= bit;
-    bit <<= 1;
-  };
-  if (plan.numberKeys.length > 0) {
-    demand((at) => {
-      const exact = identOrds(db, IDENT.number, plan.numberKeys);
-      const loose = [IDENT.numberPart, IDENT.procedure, IDENT.holderHash].flatMap((kind) => [...identOrds(db, kind, plan.numberKeys)]);
-      const citing = identOrds(db, IDENT.citation, plan.numberKeys);
-      for (const ord of [...exact, ...loose, ...citing]) scratch.held[ord] = (scratch.held[ord] ?? 0) | at;
-      for (const ord of citing) scratch.bonus[ord] = Math.max(scratch.bonus[ord] ?? 0, CITING_BONUS);
-      for (const ord of loose) scratch.bonus[ord] = PART_BONUS;
-      for (const ord of exact) scratch.bonus[ord] = NUMBER_BONUS;
-    });
-  }
-  const bare = plan.words.filter((word) => word.number && word.run === 0).map((word) => word.unmarked);
-  if (bare.length > 0) for (const ord of identOrds(db, IDENT.numberPart, bare)) scratch.bonus[ord] = (scratch.bonus[ord] ?? 0) + 8;
-  for (const phrase of plan.phrases) {
-    demand((at) => {
-      const { pages, titles, metas } = phraseMatches(db, postings, phrase);
-      for (const page of pages) scratch.held[columns.pageOrd[page] ?? 0] = (scratch.held[columns.pageOrd[page] ?? 0] ?? 0) | at;
-      for (const ord of [...titles, ...metas]) scratch.held[ord] = (scratch.held[ord] ?? 0) | at;
-      for (const page of pages) scratch.page[page] = (scratch.page[page] ?? 0) + 10;
-    });
-  }
-  if (plan.all) for (const clause of plan.clauses) demand((at) => { holdClause(columns, postings, clause, scratch.held, at); });
-  return required;
-}
-
-function holdClause(columns: Columns, postings: Postings, clause: PlannedClause, held: Uint32Array, bit: number): void {
-  const hold = (pages: Iterable<number>, heads: readonly Iterable<number>[]): void => {
-    for (const page of pages) {
-      const ord = columns.pageOrd[page] ?? 0;
-      held[ord] = (held[ord] ?? 0) | bit;
-    }
-    for (const list of heads) for (const ord of list) held[ord] = (held[ord] ?? 0) | bit;
-  };
-  const terms = [...clause.words.map(syllableTerm), ...(clause.prefix === undefined ? [] : [`${syllableTerm(clause.prefix)}*`])];
-  for (const term of terms) hold(postings.of('body', term), [postings.of('title', term), postings.of('meta', term)]);
-  for (const phrase of clause.phrases) {
-    hold(pairIntersection(postings, 'body', phrase), [pairIntersection(postings, 'title', phrase), pairIntersection(postings, 'meta', phrase)]);
-  }
-}
-
-/** Ids holding every pair of neighbours of a run: the run itself but for rare coincidences. */
-function pairIntersection(postings: Postings, field: 'body' | 'title' | 'meta', words: readonly string[]): Uint32Array {
-  if (words.length === 1) return postings.of(field, syllableTerm(words[0] ?? ''));
-  let found: Uint32Array | undefined;
-  for (let at = 0; at + 1 < words.length; at += 1) {
-    const ids = postings.of(field, pairTerm(words[at] ?? '', words[at + 1] ?? ''));
-    found = found === undefined ? ids : intersect(found, ids);
-    if (found.length === 0) break;
-  }
-  return found ?? new Uint32Array(0);
-}
-
-/** Exact places of a phrase, checked word by word in the stored codes. */
-function phraseMatches(db: IndexFile, postings: Postings, phrase: PlannedPhrase): { pages: Uint32Array; titles: Uint32Array; metas: Uint32Array } {
-  const words = phrase.tokens.map((token) => token.unmarked);
-  const codes = phrase.tokens.map(codeOf);
-  const check = (sql: string, ids: Uint32Array): Uint32Array => {
-    if (words.length <= 2 && !phrase.marked) return ids;
-    const read = db.prepare(sql);
-    return ids.filter((id) => {
-      const row = read.get(id) as { codes: Uint8Array } | undefined;
-      return row !== undefined && holdsRun(asCodes(row.codes), codes, phrase.marked);
-    });
-  };
-  return {
-    pages: check('SELECT codes FROM page WHERE id = ?', pairIntersection(postings, 'body', words)),
-    titles: check('SELECT title_codes AS codes FROM record WHERE ord = ?', pairIntersection(postings, 'title', words)),
-    metas: check('SELECT meta_codes AS codes FROM record WHERE ord = ?', pairIntersection(postings, 'meta', words)),
-  };
-}
-
-function excludedOrds(db: IndexFile, columns: Columns, postings: Postings, plan: Plan): Set<number> {
-  const out = new Set<number>();
-  const drop = (pages: Iterable<number>, titles: Iterable<number>, metas: Iterable<number>): void => {
-    for (const page of pages) out.add(columns.pageOrd[page] ?? 0);
-    for (const ord of titles) out.add(ord);
-    for (const ord of metas) out.add(ord);
-  };
-  for (const word of plan.excludedWords) {
-    const term = word.canonical === word.unmarked ? syllableTerm(word.unmarked) : markedTerm(word.canonical);
-    drop(postings.of('body', term), postings.of('title', term), postings.of('meta', term));
-  }
-  for (const phrase of plan.excludedPhrases) {
-    const { pages, titles, metas } = phraseMatches(db, postings, phrase);
-    drop(pages, titles, metas);
-  }
-  return out;
-}
-
-/** The best page of each record: the tf-free BM25 of its terms, so that long parts do not win by length. */
-function bestPages(columns: Columns, masses: Float32Array): { page(ord: number): number; score(ord: number): number; mass(ord: number): number } {
-  const average = columns.pages === 0 ? 1 : columns.words / columns.pages;
-  const page = new Uint32Array(columns.maxOrd + 1);
-  const score = new Float32Array(columns.maxOrd + 1);
-  for (let id = 1; id < masses.length; id += 1) {
-    const mass = masses[id] ?? 0;
-    if (mass === 0) continue;
-    const ord = columns.pageOrd[id] ?? 0;
-    const value = (mass * 2.2) / (1 + 1.2 * (0.7 + (0.3 * (columns.pageWords[id] ?? 0)) / average));
-    if (value > (score[ord] ?? 0)) {
-      score[ord] = value;
-      page[ord] = id;
-    }
-  }
-  return { page: (ord) => page[ord] ?? 0, score: (ord) => score[ord] ?? 0, mass: (ord) => masses[page[ord] ?? 0] ?? 0 };
-}
-
-function intersect(left: Uint32Array, right: Uint32Array): Uint32Array {
-  const out = new Uint32Array(Math.min(left.length, right.length));
-  let count = 0;
-  let j = 0;
-  for (const id of left) {
-    while (j < right.length && (right[j] ?? 0) < id) j += 1;
-    if (right[j] === id) {
-      out[count] = id;
-      count += 1;
-    }
-  }
-  return out.slice(0, count);
 }

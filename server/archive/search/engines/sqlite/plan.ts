@@ -5,7 +5,7 @@
 import { tokenize } from '../../../../kernel/fold-text.js';
 import type { Token } from '../../../../kernel/fold-text.js';
 import { decodeTelex } from '../../rules/telex.js';
-import { oneEditApart, ocrVariants } from '../../rules/typos.js';
+import { oneEditApart, ocrReadings, ocrVariants } from '../../rules/typos.js';
 import type { ParsedQuery } from '../../rules/query-model.js';
 import type { EngineNote } from '../engine.js';
 import type { RankedWord } from '../ranking/ranked-word.js';
@@ -57,11 +57,15 @@ export interface Plan {
   readonly ignoredWords: readonly string[];
 }
 
-/** What planning needs to know of the index. `visible` tells whether a word occurs in anything the asker may find. */
+/**
+ * What planning needs to know of the index. `visible` tells whether a word occurs in anything the asker may find and has not filtered out,
+ * `known` whether it occurs in anything he may find at all: a word only of hidden papers must be answered like one nobody ever wrote.
+ */
 export interface PlanContext {
   readonly postings: Postings;
   readonly stopWords: ReadonlySet<string>;
   readonly visible: (word: string) => boolean;
+  readonly known: (word: string) => boolean;
 }
 
 /** Plans a question; `relax` drops the demand that every word be there. */
@@ -110,14 +114,14 @@ function planWord(token: Token, text: string, context: PlanContext, prefix: bool
   if (prefix && token.unmarked.length >= 1) {
     others.push(...context.postings.startingWith(token.unmarked, MAX_COMPLETIONS).filter((word) => word !== token.unmarked));
   }
-  const known = context.postings.frequency(token.unmarked) > 0 || others.length > 0;
+  const known = context.known(token.unmarked) || others.some(context.known);
   if (!known) {
     for (const word of corrections(token, context)) {
       others.push(word);
       notes.push({ kind: 'corrected', from: text, to: word });
     }
   } else if (!prefix) {
-    others.push(...ocrVariants(token.canonical).filter((word) => context.postings.frequency(word) > 0));
+    others.push(...[...ocrVariants(token.canonical), ...ocrReadings(token.unmarked)].filter((word) => context.postings.frequency(word) > 0));
   }
   return wordOf(token, text, context, 1, 0, others);
 }
@@ -130,6 +134,8 @@ function corrections(token: Token, context: PlanContext): string[] {
     const plain = tokenize(telex)[0]?.unmarked ?? '';
     if (plain !== token.unmarked && context.visible(plain)) return [plain];
   }
+  const misread = ocrReadings(token.unmarked).filter(context.visible);
+  if (misread.length > 0) return misread;
   if (token.unmarked.length < 5) return [];
   const length = token.unmarked.length;
   return context.postings

@@ -3,6 +3,7 @@ import type { IndexFile } from './schema.js';
 import type { SearchSort } from '../engine.js';
 import type { Columns } from './columns.js';
 import { asCodes, pairTerm } from '../ranking/codes.js';
+import { MATCH_LIMITS } from './match.js';
 import type { Matches } from './match.js';
 import type { Plan } from './plan.js';
 import type { Postings } from './postings.js';
@@ -20,8 +21,12 @@ export interface Ranked {
 
 /** How many of the best are read. */
 export const READ_CANDIDATES = 200;
+/** Rarities of pairs on more pages than that are estimated. */
+const MOST_COUNTED = MATCH_LIMITS.longestList;
 /** In short questions the marks typed come before everything else: "Ba Tơ" is not "Ba Tô". */
 const EXACT_FIRST = 50;
+/** Steps in which scores are counted. */
+const STEPS = 4_096;
 
 /** Sees the features of each candidate; for learning the weights. */
 export type FeatureWitness = (ord: number, features: Float64Array) => void;
@@ -48,7 +53,7 @@ export function createRanker(db: IndexFile, columns: Columns, postings: Postings
     const idf = (found: number): number => Math.log(1 + (Math.max(columns.pages, found) - found + 0.5) / (found + 0.5));
     const query = prepareRanking(plan.words, plan.marked, lookup, {
       word: (word) => idf(postings.frequency(word)),
-      pair: (left, right) => idf(postings.of('body', pairTerm(left, right)).length),
+      pair: (left, right) => idf(postings.atMost('body', pairTerm(left, right), MOST_COUNTED).count),
     });
     try {
       const texts = head.map((hit) => read(hit.ord, hit.page));
@@ -72,13 +77,37 @@ export function createRanker(db: IndexFile, columns: Columns, postings: Postings
 /** The `depth` best by quick score, newest record first among equals. */
 function topByScore(matches: Matches, depth: number): Ranked[] {
   const { ords, scores, pages } = matches;
-  let order: number[] | Uint32Array = Uint32Array.from(ords, (_, at) => at);
-  if (order.length > depth * 4) {
-    const floor = scores.slice().sort()[scores.length - depth] ?? 0;
-    order = order.filter((at) => (scores[at] ?? 0) >= floor);
-  }
-  return Array.from(order)
+  const chosen: number[] = [];
+  const floor = floorOf(scores, depth);
+  for (let at = 0; at < scores.length; at += 1) if ((scores[at] as number) >= floor) chosen.push(at);
+  return chosen
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (ords[b] ?? 0) - (ords[a] ?? 0))
     .slice(0, depth)
     .map((at) => ({ ord: ords[at] ?? 0, page: pages[at] ?? 0, score: scores[at] ?? 0 }));
+}
+
+/** A score that at least `depth` of them reach, and not many more: found by counting in steps, for sorting all of a common word's would take longer than finding them. */
+function floorOf(scores: Float32Array, depth: number): number {
+  if (scores.length <= depth * 2) return Number.NEGATIVE_INFINITY;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = 0; at < scores.length; at += 1) {
+    const score = scores[at] as number;
+    if (score < low) low = score;
+    if (score > high) high = score;
+  }
+  const step = (high - low) / STEPS;
+  if (!(step > 0)) return low;
+  const counts = new Uint32Array(STEPS + 1);
+  for (let at = 0; at < scores.length; at += 1) {
+    const place = Math.floor(((scores[at] as number) - low) / step);
+    counts[place] = (counts[place] as number) + 1;
+  }
+  let reached = 0;
+  let place = STEPS;
+  for (; place > 0; place -= 1) {
+    reached += counts[place] as number;
+    if (reached >= depth) break;
+  }
+  // A little lower, so that no score falls out by rounding.
+  return low + (place - 0.001) * step;
 }

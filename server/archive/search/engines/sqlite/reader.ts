@@ -8,15 +8,15 @@ import type { CitationLinks, EngineHit, EngineNote, EngineQuery, EngineResult, R
 import { createColumns } from './columns.js';
 import type { Columns } from './columns.js';
 import { countFacets, countYears } from './facets.js';
-import { matchRecords, ordsWithWord } from './match.js';
-import type { Matches } from './match.js';
+import { createMatcher, isWordOf } from './match.js';
+import type { Matcher, Matches } from './match.js';
 import { planQuery } from './plan.js';
 import type { Plan, PlanContext } from './plan.js';
 import { createPostings } from './postings.js';
 import { createRanker } from './rank.js';
 import type { Ranked } from './rank.js';
 import { createRelated } from './related.js';
-import { admission } from './scope-filter.js';
+import { admission, scopeFilter } from './scope-filter.js';
 import type { Admits } from './scope-filter.js';
 import { createSuggester } from './suggest.js';
 
@@ -38,21 +38,31 @@ export interface ReaderData {
   readonly stopWords: readonly string[];
 }
 
+/** Remembered lists are thrown away when more than this share of the index died since. */
+const MOST_DEAD = 0.02;
+
 /** Binds a reader to an open index file. */
 export function createReader(db: IndexFile, data: ReaderData): IndexReader {
   const columns = createColumns(db);
-  const postings = createPostings(db);
+  const postings = createPostings(db, (field) => (field === 'body' ? columns.maxPage : columns.maxOrd));
+  const match = createMatcher(db, columns, postings);
   const stopWords = new Set(data.stopWords);
   const ranker = createRanker(db, columns, postings);
   const suggester = createSuggester(db, columns, postings);
   const related = createRelated(db, columns, postings, stopWords);
   const show = createPresenter(db);
+  let buried = 0;
+  const forget = (): void => {
+    const much = columns.buried - buried > MOST_DEAD * columns.pages;
+    if (much) buried = columns.buried;
+    postings.forget(much);
+  };
   const inMoment = <T>(work: () => T): T => {
     db.exec('BEGIN');
     try {
       // A read makes the snapshot; only then the columns can be brought to the same moment.
       db.prepare('SELECT 1 FROM meta LIMIT 1').get();
-      if (columns.refresh()) postings.forget();
+      if (columns.refresh()) forget();
       return work();
     } finally {
       db.exec('COMMIT');
@@ -61,8 +71,11 @@ export function createReader(db: IndexFile, data: ReaderData): IndexReader {
   return {
     search: (query) => inMoment(() => {
       const admits = admission(db, columns, query.scope, query.filters ?? {});
-      const context: PlanContext = { postings, stopWords, visible: (word) => ordsWithWord(columns, postings, word, admits) };
-      const { plan, matches, notes } = answer(db, columns, context, query, admits);
+      const inScope = scopeFilter(db, columns, query.scope);
+      const context: PlanContext = {
+        postings, stopWords, visible: (word) => isWordOf(columns, postings, word, admits), known: (word) => postings.frequency(word) > 0 && isWordOf(columns, postings, word, inScope),
+      };
+      const { plan, matches, notes } = answer(match, context, query, admits);
       const offset = Math.max(0, query.offset ?? 0);
       const limit = Math.max(0, Math.min(query.limit ?? 20, MAX_WINDOW - offset));
       const ranked = order(columns, ranker(plan, matches, Math.min(MAX_WINDOW, offset + limit), query.sort ?? 'relevance'), matches, query);
@@ -92,18 +105,18 @@ export function createReader(db: IndexFile, data: ReaderData): IndexReader {
 }
 
 /** Asks strictly first, then step by step more loosely, and says so. */
-function answer(db: IndexFile, columns: Columns, context: PlanContext, query: EngineQuery, admits: Admits): { plan: Plan; matches: Matches; notes: readonly EngineNote[] } {
+function answer(match: Matcher, context: PlanContext, query: EngineQuery, admits: Admits): { plan: Plan; matches: Matches; notes: readonly EngineNote[] } {
   const strict = planQuery(query.text, context, false);
-  const matches = matchRecords(db, columns, context.postings, strict, admits);
+  const matches = match(strict, admits);
   if (matches.ords.length > 0) return { plan: strict, matches, notes: strict.notes };
   if (strict.phrases.some((phrase) => phrase.marked)) {
     const plan: Plan = { ...strict, phrases: strict.phrases.map((phrase) => ({ ...phrase, marked: false })) };
-    const found = matchRecords(db, columns, context.postings, plan, admits);
+    const found = match(plan, admits);
     if (found.ords.length > 0) return { plan, matches: found, notes: [...strict.notes, { kind: 'unmarked' }] };
   }
   if (strict.all && strict.clauses.length > 1) {
     const plan = planQuery(query.text, context, true);
-    const found = matchRecords(db, columns, context.postings, plan, admits);
+    const found = match(plan, admits);
     if (found.ords.length > 0) return { plan, matches: found, notes: [...plan.notes, { kind: 'relaxed' }] };
   }
   return { plan: strict, matches, notes: strict.notes };

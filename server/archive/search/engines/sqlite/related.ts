@@ -2,7 +2,6 @@
 import type { IndexFile } from './schema.js';
 import { documentNumberKey } from '../../../../kernel/document-number.js';
 import { createWordMemory, tokenize } from '../../../../kernel/fold-text.js';
-import type { RecordTraits } from '../../rules/document-for-index.js';
 import { tellingPairs } from '../../rules/telling-pairs.js';
 import type { CitationLinks, RelatedQuery, RelatedRecord } from '../engine.js';
 import type { Columns } from './columns.js';
@@ -21,7 +20,7 @@ const MOST_SHARE = 0.1;
 const LEAST_SHARE = 0.15;
 const MOST_LISTED = 200;
 
-interface HeadRow { record_id: string; title: string; meta: string; traits: string; citations: string }
+interface HeadRow { record_id: string; title: string; meta: string; document_number: string; citations: string }
 
 /** Answers what belongs to a record. */
 export interface RelatedFinder {
@@ -33,13 +32,13 @@ export interface RelatedFinder {
 export function createRelated(db: IndexFile, columns: Columns, postings: Postings, stopWords: ReadonlySet<string>): RelatedFinder {
   const forms = createWordMemory();
   const ordOf = db.prepare('SELECT ord FROM record WHERE record_id = ?');
-  const head = db.prepare('SELECT record_id, title, meta, traits, citations FROM record WHERE ord = ?');
+  const head = db.prepare('SELECT record_id, title, meta, document_number, citations FROM record WHERE ord = ?');
   const parts = db.prepare(`SELECT text FROM page WHERE ord = ? ORDER BY id LIMIT ${String(PARTS)}`);
   const byKey = db.prepare('SELECT ord FROM ident WHERE key = ? AND kind = ?');
   const keysOf = db.prepare('SELECT key FROM ident WHERE ord = ? AND kind = ?');
   const named = (ord: number, score: number): RelatedRecord => {
     const row = head.get(ord) as HeadRow;
-    return { recordId: row.record_id, title: row.title, documentNumber: (JSON.parse(row.traits) as RecordTraits).documentNumber, score };
+    return { recordId: row.record_id, title: row.title, documentNumber: row.document_number, score };
   };
   const own = ({ recordId, scope }: RelatedQuery) => {
     const admits = scopeFilter(db, columns, scope);

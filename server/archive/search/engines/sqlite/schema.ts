@@ -6,19 +6,24 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 export type IndexFile = DatabaseSyncInstance;
 
 /** Grows with every change of the tables or of the terms written into them. */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 
+/**
+ * `filter` and the index `page_by_ord` hold what a reader keeps of every record and page in memory, apart from the long rows: a start reads
+ * some tens of bytes a page, not the texts.
+ */
 const TABLES = `
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS access (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS record (
-  ord INTEGER PRIMARY KEY AUTOINCREMENT, record_id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, access_id INTEGER NOT NULL,
-  issued INTEGER NOT NULL, year INTEGER NOT NULL, traits TEXT NOT NULL, title TEXT NOT NULL, meta TEXT NOT NULL, names TEXT NOT NULL,
-  citations TEXT NOT NULL, title_codes BLOB NOT NULL, meta_codes BLOB NOT NULL);
+  ord INTEGER PRIMARY KEY AUTOINCREMENT, record_id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document_number TEXT NOT NULL,
+  title TEXT NOT NULL, meta TEXT NOT NULL, names TEXT NOT NULL, citations TEXT NOT NULL, title_codes BLOB NOT NULL, meta_codes BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS filter (
+  ord INTEGER PRIMARY KEY, access_id INTEGER NOT NULL, issued INTEGER NOT NULL, year INTEGER NOT NULL, traits TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS page (
   id INTEGER PRIMARY KEY AUTOINCREMENT, ord INTEGER NOT NULL, number INTEGER NOT NULL, words INTEGER NOT NULL, confidence REAL,
   text TEXT NOT NULL, codes BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS page_by_ord ON page(ord);
+CREATE INDEX IF NOT EXISTS page_by_ord ON page(ord, words);
 CREATE TABLE IF NOT EXISTS ident (key TEXT NOT NULL, kind INTEGER NOT NULL, ord INTEGER NOT NULL, PRIMARY KEY (key, kind, ord)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ident_by_ord ON ident(ord);
 CREATE TABLE IF NOT EXISTS tombstone (seq INTEGER PRIMARY KEY AUTOINCREMENT, ord INTEGER NOT NULL);
@@ -56,7 +61,7 @@ function layoutOf(db: IndexFile): number | undefined {
 }
 
 function dropAll(db: IndexFile): void {
-  for (const table of ['title_fts', 'meta_fts', 'body_fts', 'vocab', 'tombstone', 'ident', 'page', 'record', 'access', 'meta']) {
+  for (const table of ['title_fts', 'meta_fts', 'body_fts', 'vocab', 'tombstone', 'ident', 'page', 'record', 'filter', 'access', 'meta']) {
     db.exec(`DROP TABLE IF EXISTS ${table}`);
   }
 }

@@ -1,7 +1,6 @@
 /** Completions while typing: titles, names and numbers of records the asker may find. */
 import type { IndexFile } from './schema.js';
 import { documentNumberKey } from '../../../../kernel/document-number.js';
-import type { RecordTraits } from '../../rules/document-for-index.js';
 import { holdsWords, suggestionsFrom } from '../../rules/suggestions.js';
 import type { SuggestionSource } from '../../rules/suggestions.js';
 import type { SuggestQuery, Suggestion } from '../engine.js';
@@ -14,16 +13,15 @@ import type { Admits } from './scope-filter.js';
 /** Records looked at for one completion. */
 const MAX_LOOKED_AT = 100;
 
-interface HeadRow { record_id: string; title: string; names: string; traits: string }
+interface HeadRow { record_id: string; title: string; names: string; document_number: string }
 
 /** Binds to an open index file. */
 export function createSuggester(db: IndexFile, columns: Columns, postings: Postings): (query: SuggestQuery) => readonly Suggestion[] {
-  const head = db.prepare('SELECT record_id, title, names, traits FROM record WHERE ord = ?');
+  const head = db.prepare('SELECT record_id, title, names, document_number FROM record WHERE ord = ?');
   const byNumber = db.prepare('SELECT ord FROM ident WHERE key >= ? AND key < ? AND kind = 0 ORDER BY key LIMIT 200');
   const source = (ord: number): SuggestionSource => {
     const row = head.get(ord) as HeadRow;
-    const traits = JSON.parse(row.traits) as RecordTraits;
-    return { recordId: row.record_id, title: row.title, names: JSON.parse(row.names) as string[], documentNumber: traits.documentNumber };
+    return { recordId: row.record_id, title: row.title, names: JSON.parse(row.names) as string[], documentNumber: row.document_number };
   };
   return (query) => {
     const limit = Math.max(1, Math.min(query.limit ?? 8, 20));

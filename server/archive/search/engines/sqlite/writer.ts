@@ -64,9 +64,9 @@ function insert(sql: Statements, record: IndexRecord, vocab: VocabChange, forms:
   const title = partsOf(document.title, forms).flatMap((part) => part.words);
   const meta = partsOf(document.meta, forms).flatMap((part) => part.words);
   const ord = Number(sql.addRecord.run(
-    record.recordId, record.version, accessId(sql, document.accessKey), document.issued, document.year, document.traits, document.title,
-    document.meta, JSON.stringify(document.names), JSON.stringify(document.citations), blob(codesOf(title)), blob(codesOf(meta)),
+    record.recordId, record.version, document.documentNumber, document.title, document.meta, JSON.stringify(document.names), JSON.stringify(document.citations), blob(codesOf(title)), blob(codesOf(meta)),
   ).lastInsertRowid);
+  sql.addFilter.run(ord, accessId(sql, document.accessKey), document.issued, document.year, JSON.stringify(document.traits));
   const headTerms = termsOf(title);
   sql.addTitle.run(ord, [...headTerms].join(' '));
   const metaTerms = termsOf(meta);
@@ -104,6 +104,7 @@ function erase(sql: Statements, ord: number, vocab: VocabChange, forms: (word: s
   sql.dropMeta.run(ord);
   sql.dropPages.run(ord);
   sql.dropIdents.run(ord);
+  sql.dropFilter.run(ord);
   sql.dropRecord.run(ord);
   sql.addTombstone.run(ord);
 }
@@ -130,8 +131,9 @@ function prepare(db: IndexFile) {
     addAccess: db.prepare('INSERT OR IGNORE INTO access(key) VALUES (?)'),
     findAccess: db.prepare('SELECT id FROM access WHERE key = ?'),
     addRecord: db.prepare(
-      'INSERT INTO record(record_id, version, access_id, issued, year, traits, title, meta, names, citations, title_codes, meta_codes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+      'INSERT INTO record(record_id, version, document_number, title, meta, names, citations, title_codes, meta_codes) VALUES (?,?,?,?,?,?,?,?,?)',
     ),
+    addFilter: db.prepare('INSERT INTO filter(ord, access_id, issued, year, traits) VALUES (?,?,?,?,?)'),
     addPage: db.prepare('INSERT INTO page(ord, number, words, confidence, text, codes) VALUES (?,?,?,?,?,?)'),
     addTitle: db.prepare('INSERT INTO title_fts(rowid, t) VALUES (?,?)'),
     addMeta: db.prepare('INSERT INTO meta_fts(rowid, t) VALUES (?,?)'),
@@ -145,6 +147,7 @@ function prepare(db: IndexFile) {
     dropBody: db.prepare('DELETE FROM body_fts WHERE rowid = ?'),
     dropPages: db.prepare('DELETE FROM page WHERE ord = ?'),
     dropIdents: db.prepare('DELETE FROM ident WHERE ord = ?'),
+    dropFilter: db.prepare('DELETE FROM filter WHERE ord = ?'),
     dropRecord: db.prepare('DELETE FROM record WHERE ord = ?'),
   };
 }
