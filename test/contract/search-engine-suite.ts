@@ -402,6 +402,12 @@ export function searchEngineContract(start: () => Promise<EngineUnderTest>): voi
       assert.equal((await ask('hồ sơ', {}, { alternatives: [{ agencyIds: [] }] })).total, 0);
     });
 
+    it('mends a word that only hidden papers bear as it would one that nobody ever wrote', async () => {
+      await engine.upsert([...secrets, aRecord('a-near', { title: 'biên bản nghiadiacho', access: { agencyIds: ['A'], sensitivity: 'public' } })]);
+      assert.deepEqual(await found('nghiadiachi', {}, scopeOf('B')), ['b-open']);
+      for (const typed of ['nghiadiachi', 'nghiadiachu']) assert.deepEqual(await found(`${typed} `, {}, scopeOf('A')), ['a-near'], typed);
+    });
+
     it('trims completions and corrections', async () => {
       await engine.upsert(secrets);
       const suggested = async (text: string, scope: AccessScope) => (await search.suggest(scope, text)).map((one) => one.recordId).sort();

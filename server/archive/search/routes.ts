@@ -40,7 +40,7 @@ export function searchRoutes(deps: SearchRouteDeps): Route[] {
       }),
       output: z.object({
         total: z.number(), totalExact: z.boolean(), nextCursor: z.string().optional(),
-        items: z.array(z.object({ recordId: z.string(), href: z.string(), page: z.number(), title: z.array(segment), snippet: z.array(segment), score: z.number() })),
+        items: z.array(z.object({ recordId: z.string(), href: z.string(), page: z.number(), title: z.array(segment), snippet: z.array(segment), score: z.number().describe('Falls with the place in the list; the weights of the words stay inside, for they are counted over all papers') })),
         facets: z.record(z.string(), z.array(z.object({ value: z.string(), count: z.number() }))),
       }),
       handle: async ({ actor, query }) => {
@@ -48,7 +48,11 @@ export function searchRoutes(deps: SearchRouteDeps): Route[] {
         const context = { ...(query.dossier === undefined ? {} : { dossierCode: query.dossier }), ...(query.purpose === undefined ? {} : { purpose: query.purpose }) };
         const scope = await deps.records.scopeFor(actor, context);
         const years = list(query.year).map(Number).filter(Number.isInteger);
-        const answer = await deps.search.search(toAccessScope(scope), {
+        // Logged while it is asked: what is handed out waits for both, and a question that fails was asked all the same.
+        const logging = deps.uow.run(actor, async (tx) =>
+          tx.record({ name: 'search.asked', subject: { type: 'search', id: 'records' }, ...context, data: { text: query.q.slice(0, 300), limit: query.limit }, announce: false }),
+        );
+        const asking = deps.search.search(toAccessScope(scope), {
           text: query.q, limit: query.limit, facets: ['typeCodes', 'years', 'validity', 'agencyIds', 'procedureCodes', 'signatureState'],
           filters: {
             ...(query.type === undefined ? {} : { typeCodes: list(query.type) }), ...(years.length === 0 ? {} : { years }),
@@ -59,12 +63,10 @@ export function searchRoutes(deps: SearchRouteDeps): Route[] {
           ...(query.sort === undefined ? {} : { sort: query.sort }),
           ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
         });
-        await deps.uow.run(actor, async (tx) =>
-          tx.record({ name: 'search.asked', subject: { type: 'search', id: 'records' }, ...context, data: { text: query.q.slice(0, 300), total: answer.total }, announce: false }),
-        );
+        const [answer] = await Promise.all([asking, logging]);
         return {
           total: answer.total, totalExact: answer.totalExact, ...(answer.nextCursor === undefined ? {} : { nextCursor: answer.nextCursor }),
-          items: answer.hits.map((hit) => ({ recordId: hit.recordId, href: `/api/v1/records/${hit.recordId}`, page: hit.pageNumber, title: [...hit.title], snippet: [...hit.snippet], score: hit.score })),
+          items: answer.hits.map((hit, index) => ({ recordId: hit.recordId, href: `/api/v1/records/${hit.recordId}`, page: hit.pageNumber, title: [...hit.title], snippet: [...hit.snippet], score: Math.round(1000 / (index + 1)) / 1000 })),
           facets: Object.fromEntries(Object.entries(answer.facets).map(([name, counts]) => [name, [...(counts ?? [])]])),
         };
       },

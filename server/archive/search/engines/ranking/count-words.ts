@@ -19,6 +19,8 @@ export interface Counts {
   stretchWithHead: number;
   /** Rarity of the longest stretch of the question that is followed by "là", as in a definition. */
   defined: number;
+  /** Rarity of the longest stretch of the question that stands here. */
+  longest: number;
 }
 
 /** Where the reading stands. */
@@ -41,7 +43,7 @@ export function countWords(query: RankingQuery, codes: Uint32Array, inHead?: Uin
   const counts: Counts = {
     word: new Uint16Array(size), marked: new Uint16Array(size), pair: new Uint16Array(query.pairs.rarity.length),
     triple: new Uint8Array(query.triples.rarity.length), nearPair: new Uint8Array(query.nearPairs.rarity.length),
-    near: 0, stretch: 0, stretchWithHead: 0, defined: 0,
+    near: 0, stretch: 0, stretchWithHead: 0, defined: 0, longest: 0,
   };
   const reading: Reading = { last: new Int32Array(size).fill(NEVER), met: new Uint8Array(size * size), lastWord: -1 };
   const { lookup, words, pairs, triples } = query;
@@ -70,6 +72,7 @@ export function countWords(query: RankingQuery, codes: Uint32Array, inHead?: Uin
       const triple = previousPair < 0 ? -1 : (triples.at[previousPair * size + k] as number);
       if (triple >= 0) counts.triple[triple] = 1;
       run += pairs.rarity[pair] as number;
+      if (run > counts.longest) counts.longest = run;
     }
     previousPair = pair;
     previous = k;

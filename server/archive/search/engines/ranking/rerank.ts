@@ -26,6 +26,8 @@ export interface Judgement {
 
 /** How much more a word in the title says than one on the page. */
 const TITLE_TIMES = 3;
+/** What a word counts that is there very often. */
+const SATURATED = 2.2;
 
 /** Reads a candidate. */
 export function judge(query: RankingQuery, text: CandidateText): Judgement {
@@ -36,23 +38,30 @@ export function judge(query: RankingQuery, text: CandidateText): Judgement {
   const fields: Fields = { title, meta, body, norm: 1.2 * (0.25 + (0.75 * text.body.length) / text.bodyAverage) };
   const words = sumWords(query, fields);
   const pairs = sumPairs(query, fields);
+  const stretch = share(Math.max(body.stretchWithHead, words.inHead), query.wordTotal);
   const features = Float64Array.of(
-    share(words.covered, query.wordTotal),
     body.near,
     10 * namedShare(query, text.title, title),
     Math.log(1 + text.body.length / text.bodyAverage),
     share(pairs.covered, query.pairs.total),
-    words.score,
     pairs.score,
     body.defined,
     Math.log(1 + text.title.length),
-    body.stretch,
     share(pairs.inHead, query.pairs.total),
-    share(Math.max(body.stretchWithHead, words.inHead), query.wordTotal),
-    foundShare(query.triples, title.triple, meta.triple, body.triple),
+    stretch,
     foundShare(query.nearPairs, title.nearPair, meta.nearPair, body.nearPair),
     10 * namedShare(query, text.meta, meta),
     query.asksDefinition ? body.defined : 0,
+    share(Math.max(title.longest, meta.longest, body.longest), query.pairs.total),
+    share(title.longest, query.pairs.total),
+    (stretch * stretch) / 10,
+    share(body.stretch, query.wordTotal),
+    share(pairs.inTitle, query.pairs.total),
+    share(pairs.inBody, query.pairs.total),
+    foundShare(query.triples, title.triple),
+    Math.log(1 + text.meta.length),
+    share(words.score, query.wordTotal * SATURATED),
+    share(pairs.score, query.pairs.total * SATURATED),
   );
   return { features, exactShare: exactShare(query, [body, title, meta]) };
 }
@@ -71,27 +80,28 @@ interface Fields {
 }
 
 /** The words over all fields as if they were one: a question often names its subject by the law and its point by the title. */
-function sumWords(query: RankingQuery, { title, meta, body, norm }: Fields): { score: number; covered: number; inHead: number } {
-  const sums = { score: 0, covered: 0, inHead: 0 };
+function sumWords(query: RankingQuery, { title, meta, body, norm }: Fields): { score: number; inHead: number } {
+  const sums = { score: 0, inHead: 0 };
   const source = query.marked ? 'marked' : 'word';
   query.words.forEach((word, k) => {
     if (word.stop) return;
     const head = (title.word[k] ?? 0) + (meta.word[k] ?? 0);
     if (head > 0) sums.inHead += word.idf;
-    if (head + (body.word[k] ?? 0) > 0) sums.covered += word.idf * word.weight;
     sums.score += word.idf * word.weight * saturate(TITLE_TIMES * (title[source][k] ?? 0) + (meta[source][k] ?? 0) + (body[source][k] ?? 0), norm);
   });
   return sums;
 }
 
-function sumPairs(query: RankingQuery, { title, meta, body, norm }: Fields): { score: number; covered: number; inHead: number } {
-  const sums = { score: 0, covered: 0, inHead: 0 };
+function sumPairs(query: RankingQuery, { title, meta, body, norm }: Fields): { score: number; covered: number; inHead: number; inTitle: number; inBody: number } {
+  const sums = { score: 0, covered: 0, inHead: 0, inTitle: 0, inBody: 0 };
   for (let pair = 0; pair < query.pairs.rarity.length; pair += 1) {
     const rarity = query.pairs.rarity[pair] ?? 0;
     const inTitle = title.pair[pair] ?? 0;
     const inMeta = meta.pair[pair] ?? 0;
     const inBody = body.pair[pair] ?? 0;
     if (inTitle + inMeta > 0) sums.inHead += rarity;
+    if (inTitle > 0) sums.inTitle += rarity;
+    if (inBody > 0) sums.inBody += rarity;
     if (inTitle + inMeta + inBody > 0) sums.covered += rarity;
     sums.score += rarity * saturate(TITLE_TIMES * inTitle + inMeta + inBody, norm);
   }
@@ -99,9 +109,9 @@ function sumPairs(query: RankingQuery, { title, meta, body, norm }: Fields): { s
 }
 
 /** Share, by rarity, of the things seen in any field. */
-function foundShare(things: Numbered, title: Uint8Array, meta: Uint8Array, body: Uint8Array): number {
+function foundShare(things: Numbered, ...fields: readonly Uint8Array[]): number {
   let found = 0;
-  for (let at = 0; at < things.rarity.length; at += 1) if (title[at] === 1 || meta[at] === 1 || body[at] === 1) found += things.rarity[at] ?? 0;
+  for (let at = 0; at < things.rarity.length; at += 1) if (fields.some((field) => field[at] === 1)) found += things.rarity[at] ?? 0;
   return share(found, things.total);
 }
 
@@ -125,7 +135,7 @@ function namedShare(query: RankingQuery, text: Uint32Array, counts: Counts): num
 }
 
 function saturate(times: number, norm: number): number {
-  return times === 0 ? 0 : (times * 2.2) / (times + norm);
+  return times === 0 ? 0 : (times * SATURATED) / (times + norm);
 }
 
 function share(part: number, whole: number): number {
