@@ -54,6 +54,13 @@ describe('the room of abbreviations', () => {
     assert.equal((await room.list()).length, 2);
   });
 
+  it('counts public papers alone: nobody learns by trying words in how many personal papers they stand', async () => {
+    await engine.upsert([{ recordId: 'personal', version: 1, access: { agencyIds: ['A'], sensitivity: 'personal' }, title: 'Giấy khai sinh Trần Văn Kín', pages: [] }]);
+    asked = ['tvk'];
+    const effect = await room.effectOf(administrator, { kind: 'save', short: 'TVK', long: ['trần văn kín'] });
+    assert.deepEqual([effect.papersWithShort, effect.papersWithLong, effect.examples.map((one) => one.after)], [0, 0, [0]]);
+  });
+
   it('what is saved counts at once, also after a restart, and can be taken back', async () => {
     await room.save(administrator, { short: 'KCN', long: ['khu công nghiệp'] });
     assert.deepEqual(await found('kcn '), ['long', 'short']);

@@ -105,7 +105,8 @@ function chipText(chip: QueryChip, names: SearchNames): string {
   if (chip.kind === 'type') return names.type.get(value) ?? value;
   if (chip.kind === 'agency') return names.agency.get(value) ?? value;
   if (chip.kind === 'date-range' && /^\p{L}+:/u.test(chip.text)) return chip.text.replace(':', ' ');
-  if (chip.kind === 'year') return value;
+  // "năm 2023" was typed, the chip says the word itself.
+  if (chip.kind === 'year') return /\d{4}/u.exec(value)?.[0] ?? value;
   return chip.text;
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../../kernel/clock.js';
 import { ArchiveError } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.js';
-import { SEE_ALL } from '../rules/trim-to-scope.js';
+import { SEE_PUBLIC } from '../rules/trim-to-scope.js';
 import type { Abbreviation } from '../rules/expand-abbreviations.js';
 import type { Search } from '../search.js';
 import { abbreviationKey, changedTable, checkAbbreviation } from './change-table.js';
@@ -11,7 +11,7 @@ import type { AbbreviationChange, AbbreviationEntry } from './change-table.js';
 import { questionsTouched } from './questions-touched.js';
 import type { AbbreviationStore } from './store.js';
 
-/** What a change would do, before it is made. Counts only: no paper is named. */
+/** What a change would do, before it is made. Public papers are counted and nothing else: a form that takes any words must not tell in how many birth certificates they stand. */
 export interface AbbreviationEffect {
   /** Questions of the log that were looked at, newest first. */
   readonly questionsLookedAt: number;
@@ -19,7 +19,7 @@ export interface AbbreviationEffect {
   readonly questionsChanged: number;
   /** The most frequent of these, with the papers found before and after. */
   readonly examples: readonly { readonly question: string; readonly times: number; readonly before: number; readonly after: number }[];
-  /** Papers in which the short form stands, and papers in which a long form stands. */
+  /** Public papers in which the short form stands, and those in which a long form stands. */
   readonly papersWithShort: number;
   readonly papersWithLong: number;
 }
@@ -119,7 +119,7 @@ async function measure(deps: AbbreviationsDeps, before: readonly Abbreviation[],
   const search = deps.search();
   const questions = await deps.recentQuestions(QUESTIONS);
   const touched = questionsTouched(questions, (text, table) => search.understand(text, table), before, after);
-  const total = async (text: string, abbreviations: readonly Abbreviation[]): Promise<number> => (await search.search(SEE_ALL, { text, limit: 1, highlight: false, abbreviations })).total;
+  const total = async (text: string, abbreviations: readonly Abbreviation[]): Promise<number> => (await search.search(SEE_PUBLIC, { text, limit: 1, highlight: false, abbreviations })).total;
   const examples: { question: string; times: number; before: number; after: number }[] = [];
   for (const { text, times } of touched.slice(0, EXAMPLES)) examples.push({ question: text, times, before: await total(text, before), after: await total(text, after) });
   const holding = (text: string): Promise<number> => total(`"${text.replaceAll('"', ' ')}"`, []);

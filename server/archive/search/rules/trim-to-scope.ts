@@ -4,6 +4,9 @@ import type { AccessScope, RecordAccess, ScopeAlternative } from '../engines/eng
 /** A scope that sees everything; for the archive's own upkeep, never for a person. */
 export const SEE_ALL: AccessScope = { alternatives: [{}] };
 
+/** What anybody of the province may find. */
+export const SEE_PUBLIC: AccessScope = { alternatives: [{ sensitivities: ['public'] }] };
+
 /** A scope that sees nothing. */
 export const SEE_NOTHING: AccessScope = { alternatives: [] };
 
