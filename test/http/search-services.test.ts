@@ -80,6 +80,9 @@ describe('the search page and what serves it', function () {
     assert.match(textOf(page), /Đã thử/);
     const numbers = await counter.get('/search?q=9999%2FUBND-TTHC');
     assert.match(textOf(numbers), /không đoán thay chữ số/);
+    // The symbol may be wrong; and where two things are, each piece is offered alone.
+    assert.match(textOf(await counter.get('/search?q=140%2FUBND-SAI')), /Chỉ tìm “140” \d+ văn bản/);
+    assert.match(textOf(await counter.get(`/search?q=${encodeURIComponent('"hoamaibay khong co" năm 1999 hoamaibay')}`)), /Chỉ tìm “hoamaibay” 3 văn bản/);
   });
 
   it('remembers what somebody asked, for him alone, and forgets it when told to', async () => {
@@ -236,7 +239,7 @@ describe('the search page and what serves it', function () {
     const tried = await admin.post('/admin/abbreviations/try').type('form').send({ kind: 'save', short: 'HMBX', long: 'hoamaibay' });
     assert.equal(tried.status, 200);
     assert.match(textOf(tried), /Nếu lưu “HMBX”/);
-    assert.match(textOf(tried), /3 văn bản có chữ viết đầy đủ/);
+    assert.match(textOf(tried), /3 văn bản công khai có chữ viết đầy đủ/);
     assert.match(textOf(await counter.get('/search?q=HMBX')), /Không tìm thấy/);
     await admin.post('/admin/abbreviations/save').type('form').send({ short: 'HMBX', long: 'hoamaibay' });
     assert.match(textOf(await counter.get('/search?q=HMBX')), /3 văn bản/);

@@ -18,6 +18,8 @@ export interface Postings {
   atMost(field: Field, term: string, most: number): BoundedList;
   /** True when a holder of the term passes the test; stops at the first. */
   some(field: Field, term: string, test: (id: number) => boolean): boolean;
+  /** The newest ids that hold every term and pass the test, at most `most`; reads from the new end and stops there. */
+  newest(field: Field, terms: readonly string[], test: (id: number) => boolean, most: number): number[];
   /** Number of pages whose vocabulary holds the term (not for pairs). */
   frequency(term: string): number;
   /** Terms of the vocabulary that start so, most frequent first. */
@@ -101,6 +103,14 @@ export function createPostings(db: IndexFile, highest: (field: Field) => number)
       for (const row of read[field].each.iterate(matchOf(term)) as Iterable<{ id: number }>) if (test(row.id)) return true;
       return false;
     },
+    newest: (field, terms, test, most) => {
+      const found: number[] = [];
+      for (const row of read[field].newest.iterate(terms.map(matchOf).join(' AND ')) as Iterable<{ id: number }>) {
+        if (test(row.id)) found.push(row.id);
+        if (found.length >= most) break;
+      }
+      return found;
+    },
     frequency: (term) => {
       const known = frequencies.get(term);
       if (known !== undefined) return known;
@@ -136,6 +146,7 @@ function statements(db: IndexFile, table: string) {
     whole: db.prepare(`SELECT group_concat(rowid) AS ids FROM ${table} WHERE ${table} MATCH ?`),
     behind: db.prepare(`SELECT group_concat(rowid) AS ids FROM ${table} WHERE ${table} MATCH ? AND rowid > ?`),
     first: db.prepare(`SELECT group_concat(id) AS ids FROM (SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ? LIMIT ?)`),
+    newest: db.prepare(`SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC`),
     each: db.prepare(`SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ?`),
   };
 }

@@ -39,7 +39,7 @@ export const IDENT = { number: 0, numberPart: 1, holderHash: 2, procedure: 3, ci
 /** Opens an index file for writing and makes its tables; a file of another layout is emptied first. */
 export function openForWriting(path: string): IndexFile {
   const db = new DatabaseSync(path);
-  db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;');
+  db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;');
   if (layoutOf(db) !== undefined && layoutOf(db) !== LAYOUT) dropAll(db);
   db.exec(TABLES);
   db.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES ('layout', ?)").run(String(LAYOUT));

@@ -34,14 +34,9 @@ export function createSuggester(db: IndexFile, columns: Columns, postings: Posti
   };
 }
 
-/** Newest records first whose title or description holds every word, the last one as a beginning. */
+/** Newest records first whose title or whose description holds every word, the last one as a beginning. */
 function headsWith(postings: Postings, words: readonly string[], admits: Admits): number[] {
-  const last = words.length - 1;
-  let common: Set<number> | undefined;
-  words.forEach((word, at) => {
-    const term = at === last ? `${syllableTerm(word)}*` : syllableTerm(word);
-    const ords = new Set([...postings.of('title', term), ...postings.of('meta', term)]);
-    common = common === undefined ? ords : new Set([...common].filter((ord) => ords.has(ord)));
-  });
-  return [...(common ?? [])].filter(admits).sort((a, b) => b - a).slice(0, MAX_LOOKED_AT);
+  const terms = words.map((word, at) => (at === words.length - 1 ? `${syllableTerm(word)}*` : syllableTerm(word)));
+  const found = (['title', 'meta'] as const).flatMap((field) => postings.newest(field, terms, admits, MAX_LOOKED_AT));
+  return [...new Set(found)].sort((a, b) => b - a).slice(0, MAX_LOOKED_AT);
 }

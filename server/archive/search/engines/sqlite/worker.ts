@@ -52,6 +52,8 @@ function writerVerbs(path: string): Verbs {
       const beside = `${path}.rebuild`;
       for (const suffix of ['', '-wal', '-shm']) rmSync(beside + suffix, { force: true });
       next = { ...open(beside), path: beside, removed: new Set() };
+      // What a crash spoils here is begun anew; the disk is asked to keep it before it takes the old one's place.
+      next.db.exec('PRAGMA synchronous=OFF');
     },
     rebuildUpsert: (records: readonly IndexRecord[]) => {
       const { writer, removed } = building();
@@ -60,6 +62,7 @@ function writerVerbs(path: string): Verbs {
     rebuildRemove: (recordIds: readonly string[]) => { building().writer.remove(recordIds); },
     rebuildCount: () => (building().db.prepare('SELECT count(*) AS n FROM record').get() as { n: number }).n,
     rebuildOptimize: () => {
+      building().db.exec('PRAGMA synchronous=FULL');
       for (const table of ['title_fts', 'meta_fts', 'body_fts']) building().db.exec(`INSERT INTO ${table}(${table}) VALUES ('optimize')`);
       building().db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
