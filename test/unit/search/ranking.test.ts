@@ -52,6 +52,15 @@ describe('ranking', () => {
     assert.equal(RANKING_WEIGHTS.length, FEATURES.length);
   });
 
+  it('lets nothing that was found count against a paper, only lengths', () => {
+    FEATURES.forEach((name, at) => { if (!name.startsWith('length')) assert.ok((RANKING_WEIGHTS[at] ?? -1) >= 0, name); });
+  });
+
+  it('puts the paper whose title holds the pair of a short question before one that holds its words apart', () => {
+    const [pair, apart] = scores('số hóa', [candidate('V/v phối hợp tiếp nhận, số hóa hồ sơ', 'Số: 27 CỘNG HÒA thực hiện số hóa hồ sơ'), candidate('V/v rà soát, chuẩn hóa dữ liệu hộ tịch', 'Số: 28 CỘNG HÒA chuẩn hóa dữ liệu, bản số hóa tại bộ phận')]);
+    assert.ok((pair ?? 0) > (apart ?? 0));
+  });
+
   it('leaves its look-up empty', () => {
     scores('trích lục khai sinh', [candidate('a', 'b')]);
     assert.ok(lookup.every((value) => value === 0));

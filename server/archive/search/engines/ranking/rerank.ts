@@ -53,15 +53,9 @@ export function judge(query: RankingQuery, text: CandidateText): Judgement {
     10 * namedShare(query, text.meta, meta),
     query.asksDefinition ? body.defined : 0,
     share(Math.max(title.longest, meta.longest, body.longest), query.pairs.total),
-    share(title.longest, query.pairs.total),
     (stretch * stretch) / 10,
-    share(body.stretch, query.wordTotal),
-    share(pairs.inTitle, query.pairs.total),
-    share(pairs.inBody, query.pairs.total),
-    foundShare(query.triples, title.triple),
     Math.log(1 + text.meta.length),
     share(words.score, query.wordTotal * SATURATED),
-    share(pairs.score, query.pairs.total * SATURATED),
   );
   return { features, exactShare: exactShare(query, [body, title, meta]) };
 }
@@ -92,16 +86,14 @@ function sumWords(query: RankingQuery, { title, meta, body, norm }: Fields): { s
   return sums;
 }
 
-function sumPairs(query: RankingQuery, { title, meta, body, norm }: Fields): { score: number; covered: number; inHead: number; inTitle: number; inBody: number } {
-  const sums = { score: 0, covered: 0, inHead: 0, inTitle: 0, inBody: 0 };
+function sumPairs(query: RankingQuery, { title, meta, body, norm }: Fields): { score: number; covered: number; inHead: number } {
+  const sums = { score: 0, covered: 0, inHead: 0 };
   for (let pair = 0; pair < query.pairs.rarity.length; pair += 1) {
     const rarity = query.pairs.rarity[pair] ?? 0;
     const inTitle = title.pair[pair] ?? 0;
     const inMeta = meta.pair[pair] ?? 0;
     const inBody = body.pair[pair] ?? 0;
     if (inTitle + inMeta > 0) sums.inHead += rarity;
-    if (inTitle > 0) sums.inTitle += rarity;
-    if (inBody > 0) sums.inBody += rarity;
     if (inTitle + inMeta + inBody > 0) sums.covered += rarity;
     sums.score += rarity * saturate(TITLE_TIMES * inTitle + inMeta + inBody, norm);
   }
