@@ -25,34 +25,67 @@ export type PreserveOutcome = 'written' | 'unchanged' | 'postponed' | 'gone';
 
 export const KEEPER = { name: 'Kho Số', address: 'urn:khoso:actor:register-keeper' };
 
+/** Others may add versions meanwhile; so often the writing is begun again before the job is left to its next try. */
+const MOST_ROUNDS = 10;
+
 /**
  * Writes what the register knows of a record beside its bytes, as a new version of its object; the same knowledge makes no version.
- * May run at any time and any number of times: it writes the state it finds, so the last run is right whatever the order.
+ * May run at any time, any number of times and at once in several processes: a version is only added to the one that was the last before
+ * the rows were read, so that what was read earlier is never written over what was read later.
+ * @throws StorageError `conflict` when the object would not come to rest.
  */
 export const preserveRecord =
   (deps: RegisterDeps) =>
   async (recordId: string): Promise<PreserveOutcome> => {
-    const rows = await gatherRows(deps, recordId);
-    const record = rows?.register['records']?.[0];
-    if (rows === undefined || record === undefined) {
+    const first = await describeRecord(deps, recordId);
+    if (first === undefined) {
       await deps.preserved.forget(recordId);
       return 'gone';
     }
-    const document = Buffer.from(recordDocument(rows));
-    const premis = Buffer.from(premisDocument({ recordId, files: (rows.register['record_files'] ?? []).map(fileOf), acts: await deps.preserved.actsOf(recordId) }));
-    const digest = createHash('sha512').update(document).update(premis).digest('hex');
-    const known = await deps.preserved.of(recordId);
-    if (known?.digest === digest) return 'unchanged';
+    if (first.unchanged) return 'unchanged';
     try {
-      const changes = { replace: [{ logicalPath: RECORD_DOCUMENT, source: document }, { logicalPath: PREMIS_DOCUMENT, source: premis }] };
-      const { version } = await deps.store.addVersion(rows.objectId, changes, { message: 'Ghi thông tin sổ đăng ký', user: KEEPER });
-      await deps.preserved.note({ recordId, objectId: rows.objectId, digest, objectVersion: version, updatedAt: String(record['updatedAt']), preservedAt: deps.clock.now().toISOString() });
-      return 'written';
+      return await writeDescription(deps, recordId, first.objectId);
     } catch (error) {
       if (isStorageError(error, 'corrupt') || isStorageError(error, 'missing') || isStorageError(error, 'unavailable')) return 'postponed';
       throw error;
     }
   };
+
+async function writeDescription(deps: RegisterDeps, recordId: string, objectId: string): Promise<PreserveOutcome> {
+  for (let round = 1; ; round += 1) {
+    const { head } = await deps.store.describe(objectId);
+    const now = await describeRecord(deps, recordId);
+    if (now === undefined || now.unchanged) return now === undefined ? 'gone' : 'unchanged';
+    const changes = { replace: [{ logicalPath: RECORD_DOCUMENT, source: now.document }, { logicalPath: PREMIS_DOCUMENT, source: now.premis }], expectedHead: head };
+    try {
+      const { version } = await deps.store.addVersion(objectId, changes, { message: 'Ghi thông tin sổ đăng ký', user: KEEPER });
+      await deps.preserved.note({ recordId, objectId, digest: now.digest, objectVersion: version, updatedAt: now.updatedAt, preservedAt: deps.clock.now().toISOString() });
+      return 'written';
+    } catch (error) {
+      if (!isStorageError(error, 'conflict') || round === MOST_ROUNDS) throw error;
+    }
+  }
+}
+
+interface Description {
+  readonly objectId: string;
+  readonly document: Buffer;
+  readonly premis: Buffer;
+  readonly digest: string;
+  readonly updatedAt: string;
+  /** True when exactly this lies beside the bytes already. */
+  readonly unchanged: boolean;
+}
+
+async function describeRecord(deps: RegisterDeps, recordId: string): Promise<Description | undefined> {
+  const rows = await gatherRows(deps, recordId);
+  const record = rows?.register['records']?.[0];
+  if (rows === undefined || record === undefined) return undefined;
+  const document = Buffer.from(recordDocument(rows));
+  const premis = Buffer.from(premisDocument({ recordId, files: (rows.register['record_files'] ?? []).map(fileOf), acts: await deps.preserved.actsOf(recordId) }));
+  const digest = createHash('sha512').update(document).update(premis).digest('hex');
+  return { objectId: rows.objectId, document, premis, digest, updatedAt: String(record['updatedAt']), unchanged: (await deps.preserved.of(recordId))?.digest === digest };
+}
 
 /** Everything the register knows of a record, and of the people and the dossier it names; undefined when there is none. */
 export async function gatherRows(deps: Pick<RegisterDeps, 'tables' | 'names'>, recordId: string): Promise<RecordRows | undefined> {

@@ -13,6 +13,7 @@ export type Preserved = RowOf<typeof columns>;
 /** What is known of the descriptions beside the bytes; technical rows, made anew by a rebuild. */
 export interface PreservedStore {
   of(recordId: string): Promise<Preserved | undefined>;
+  /** A note of an older version than the one that is noted comes too late and is let go. */
   note(preserved: Preserved): Promise<void>;
   forget(recordId: string): Promise<void>;
   /** Ids of records that changed since their description was written, or never had one; oldest change first. */
@@ -23,12 +24,17 @@ export interface PreservedStore {
   actsOf(recordId: string): Promise<PremisAct[]>;
 }
 
+/** OCFL counts versions as v1, v2, ... or with zeros before. */
+const numberOf = (version: string): number => Number(version.slice(1));
+
 export function createPreservedStore(database: Database): PreservedStore {
   const rows = openTable(database, 'record_preserved', columns, ['recordId']);
   return {
     of: (recordId) => rows.first({ recordId }),
     note: (preserved) =>
       database.write(async (transaction) => {
+        const known = await rows.first({ recordId: preserved.recordId }, { tx: transaction });
+        if (known !== undefined && numberOf(known.objectVersion) > numberOf(preserved.objectVersion)) return;
         await rows.remove(transaction, { recordId: preserved.recordId });
         await rows.insert(transaction, preserved);
       }),
