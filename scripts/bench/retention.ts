@@ -30,7 +30,7 @@ const CATALOGUE = fileURLToPath(new URL('../../server/archive/catalogue/data', i
 const ROWS_AT_ONCE = 400;
 const COLUMNS = ['id', 'object_id', 'title', 'type_code', 'issued_on', 'custodian_agency_id', 'copy_class', 'sensitivity', 'dossier_id', 'valid_from', 'valid_to', 'validity', 'fields', 'retention_class', 'signature_count', 'signature_state', 'page_count', 'text_state', 'accessioned_at', 'accessioned_by', 'updated_at', 'version'];
 
-const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' }, database: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' }, database: { type: 'string' }, json: { type: 'boolean', default: false }, statements: { type: 'boolean', default: false } } });
 const count = Math.max(1, Math.trunc(Number(values.records)));
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -72,6 +72,27 @@ async function fill(database: Database, { types }: Law): Promise<void> {
   }
 }
 
+const spent = new Map<string, { calls: number; ms: number }>();
+
+/** With `--statements`: which statements the processor goes to. */
+function counting(database: Database): Database {
+  if (!values.statements) return database;
+  const timed = async <T>(sql: string, run: () => Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    const answer = await run();
+    const name = sql.replaceAll(/\?(, ?\?)+/g, '?…').replaceAll(/\(\?…\)(, ?\(\?…\))+/g, '(?…)…').slice(0, 150);
+    const known = spent.get(name) ?? { calls: 0, ms: 0 };
+    spent.set(name, { calls: known.calls + 1, ms: known.ms + performance.now() - begun });
+    return answer;
+  };
+  return { ...database, rows: (sql, given, transaction) => timed(sql, () => database.rows(sql, given, transaction)), run: (sql, given, transaction) => timed(sql, () => database.run(sql, given, transaction)) };
+}
+
+function tellStatements(step: string): void {
+  for (const [sql, { calls, ms }] of [...spent].sort((a, b) => b[1].ms - a[1].ms).slice(0, 12)) note(`  ${step}: ${String(Math.round(ms))} ms in ${String(calls)} × ${sql}`);
+  spent.clear();
+}
+
 /** Changes a row every 20 ms until it is stopped; answers how long the changes took. */
 function startWriter(database: Database): { stop(): Promise<{ readonly writes: number; readonly p95: number; readonly max: number }> } {
   let running = true;
@@ -101,7 +122,9 @@ async function measured<T>(database: Database, step: string, work: () => Promise
   const writer = startWriter(database);
   const begun = performance.now();
   const used = process.cpuUsage();
+  spent.clear();
   const result = await work();
+  tellStatements(step);
   const { user, system } = process.cpuUsage(used);
   const seconds = Math.round((performance.now() - begun) / 10) / 100;
   clearInterval(watch);
@@ -111,7 +134,7 @@ async function measured<T>(database: Database, step: string, work: () => Promise
 
 async function main(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'khoso-bench-'));
-  const database = openDatabase(settingsFor(dir));
+  const database = counting(openDatabase(settingsFor(dir)));
   try {
     await createMigrator(database, MIGRATIONS).up();
     const { bundle } = await readCatalogue(CATALOGUE);

@@ -1,3 +1,4 @@
+import { createRetentionStore } from '../archive/retention/store.js';
 import type { Tx } from '../kernel/unit-of-work.js';
 import { columnName } from '../platform/database/columns.js';
 import type { Database } from '../platform/database/connection.js';
@@ -22,6 +23,7 @@ export const KEPT_AFTER_DESTRUCTION: Readonly<Record<string, string>> = {
  */
 export function createRecordPurge(database: Database, shapes: ReadonlyMap<string, TableShape>): (tx: Tx, recordId: string) => Promise<number> {
   const tables = purgedTables(shapes);
+  const answers = createRetentionStore(database);
   return async (tx, recordId) => {
     const transaction = database.unwrap(tx);
     let gone = 0;
@@ -30,6 +32,8 @@ export function createRecordPurge(database: Database, shapes: ReadonlyMap<string
     };
     await remove('DELETE FROM submission_files WHERE item_id IN (SELECT id FROM submission_items WHERE record_id = ? OR reserved_record_id = ?)', [recordId, recordId]);
     await remove('DELETE FROM submission_items WHERE record_id = ? OR reserved_record_id = ?', [recordId, recordId]);
+    // The reckoned answer goes by its own store, which counts it out of the tally.
+    await answers.forget(tx, [recordId]);
     for (const table of tables) await remove(`DELETE FROM \`${table}\` WHERE \`${columnName('recordId')}\` = ?`, [recordId]);
     return gone;
   };

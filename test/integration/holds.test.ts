@@ -21,6 +21,8 @@ import type { TestDatabase } from '../support/test-database.js';
 import { standingHold } from './holds-race/standing-hold.js';
 
 const system = systemActor('test');
+/** More sequences: KHOSO_ROUNDS=10 npx mocha test/integration/holds.test.ts */
+const ROUNDS = Number(process.env['KHOSO_ROUNDS'] ?? 1);
 const CHILD = fileURLToPath(new URL('holds-race/child.ts', import.meta.url));
 const held = (code = 'record-held') => (error: unknown): boolean => error instanceof ArchiveError && error.kind === 'conflict' && error.code === code;
 
@@ -231,9 +233,9 @@ describe('Whatever is done in whatever order', () => {
   after(() => db.close());
 
   it('a held record exists and is unchanged', async function () {
-    this.timeout(120_000);
+    this.timeout(120_000 * ROUNDS);
     let run = 0;
-    await fc.assert(fc.asyncProperty(steps, (sequence) => play(db, `run-${String((run += 1))}`, sequence)), { numRuns: 30 });
+    await fc.assert(fc.asyncProperty(steps, (sequence) => play(db, `run-${String((run += 1))}`, sequence)), { numRuns: 30 * ROUNDS });
   });
 
   async function play(db: TestDatabase, run: string, sequence: readonly Step[]): Promise<void> {

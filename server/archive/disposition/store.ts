@@ -2,10 +2,13 @@ import { Op } from 'sequelize';
 import type { LocalDate } from '../../kernel/calendar.js';
 import type { Page } from '../../kernel/page.js';
 import { decodeCursor, encodeCursor } from '../../kernel/page.js';
+import type { Scope } from '../../kernel/scope.js';
 import type { Tx } from '../../kernel/unit-of-work.js';
 import type { RowOf } from '../../platform/database/columns.js';
 import type { Database } from '../../platform/database/connection.js';
+import { oneOf, scopeSql } from '../../platform/database/scope-sql.js';
 import { openTable } from '../../platform/database/table.js';
+import type { SqlCondition } from '../../platform/database/where-sql.js';
 import type { DispositionList, ItemState, ListItem, ListKind, ListState, Person, Tombstone, Verdict } from './model.js';
 import { claimColumns, itemColumns, keepColumns, listColumns, tombstoneColumns } from './tables.js';
 
@@ -57,8 +60,9 @@ export interface DispositionStore {
   tombstonesOf(listId: string, cursor: string | undefined, limit: number): Promise<Page<Tombstone>>;
   keepLonger(tx: Tx, kept: KeptLonger): Promise<void>;
   /** Papers whose validity ends within the days, earliest first; `agencyIds` undefined = every custodian. */
-  endingSoon(agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate, limit: number): Promise<readonly { readonly recordId: string; readonly validTo: LocalDate }[]>;
-  countEndingSoon(agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate): Promise<number>;
+  /** Papers still in force whose validity ends in that time, within the scope and in custody of those agencies. */
+  endingSoon(scope: Scope, agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate, limit: number): Promise<readonly { readonly recordId: string; readonly validTo: LocalDate }[]>;
+  countEndingSoon(scope: Scope, agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate): Promise<number>;
   keptAmong(recordIds: readonly string[]): Promise<ReadonlyMap<string, KeptLonger>>;
 }
 
@@ -151,13 +155,13 @@ export function createDispositionStore(database: Database): DispositionStore {
       const page = rows.slice(0, limit);
       return { items: page, ...(rows.length > limit ? { nextCursor: encodeCursor([page.at(-1)?.recordId ?? '']) } : {}) };
     },
-    async endingSoon(agencyIds, from, to, limit) {
-      const where = endingWhere(agencyIds, from, to);
+    async endingSoon(scope, agencyIds, from, to, limit) {
+      const where = endingWhere(scope, agencyIds, from, to);
       const rows = await database.rows(`SELECT id, valid_to FROM records WHERE ${where.sql} ORDER BY valid_to, id LIMIT ${Math.trunc(limit)}`, where.values);
       return rows.map((row) => ({ recordId: String(row['id']), validTo: String(row['valid_to']) }));
     },
-    async countEndingSoon(agencyIds, from, to) {
-      const where = endingWhere(agencyIds, from, to);
+    async countEndingSoon(scope, agencyIds, from, to) {
+      const where = endingWhere(scope, agencyIds, from, to);
       const [row] = await database.rows(`SELECT COUNT(*) AS n FROM records WHERE ${where.sql}`, where.values);
       return Number(row?.['n'] ?? 0);
     },
@@ -173,10 +177,10 @@ export function createDispositionStore(database: Database): DispositionStore {
   };
 }
 
-function endingWhere(agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate): { sql: string; values: readonly string[] } {
-  if (agencyIds?.length === 0) return { sql: '1 = 0', values: [] };
-  const custody = agencyIds === undefined ? '' : ` AND custodian_agency_id IN (${agencyIds.map(() => '?').join(', ')})`;
-  return { sql: `valid_to >= ? AND valid_to <= ? AND validity = 'in-force'${custody}`, values: [from, to, ...(agencyIds ?? [])] };
+function endingWhere(scope: Scope, agencyIds: readonly string[] | undefined, from: LocalDate, to: LocalDate): SqlCondition {
+  const seen = scopeSql(scope, { id: 'id', agency: 'custodian_agency_id', sensitivity: 'sensitivity', type: 'type_code' });
+  const kept = agencyIds === undefined ? undefined : oneOf('custodian_agency_id', agencyIds);
+  return { sql: `valid_to >= ? AND valid_to <= ? AND validity = 'in-force' AND ${seen.sql}${kept === undefined ? '' : ` AND ${kept.sql}`}`, values: [from, to, ...seen.values, ...(kept?.values ?? [])] };
 }
 
 function chunks(ids: readonly string[]): string[][] {

@@ -21,7 +21,8 @@ export function createRetention(deps: RetentionDeps): Retention {
     of: async (recordId) => (await store.rowsOf([recordId])).get(recordId),
     ofMany: (recordIds) => store.rowsOf(recordIds),
     list: (scope, filter, cursor, limit = PAGE) => store.list(scope, filter, cursor, limit),
-    counts: (scope, filter) => store.counts(scope, filter),
+    counts: store.tally.counts,
+    total: store.tally.total,
     async stillKept(tx, recordIds, onDay, alongside = new Set()) {
       const law = { ...(await reckoner.law()), today: onDay };
       const [answers, links] = [await reckoner.answers(recordIds, law, tx), await reckoner.linked(recordIds, law, tx)];

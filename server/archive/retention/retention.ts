@@ -23,6 +23,8 @@ export interface Retention {
   list(scope: Scope, filter: RetentionFilter, cursor?: string, limit?: number): Promise<Page<RecordRetention>>;
   /** Counts in scope for charts: by year of the due day and action, by agency, by type, and by state. */
   counts(scope: Scope, filter: RetentionFilter): Promise<RetentionCounts>;
+  /** How many rows a filter takes in, within the scope. */
+  total(scope: Scope, filter: RetentionFilter): Promise<number>;
   /**
    * Why each record may not be destroyed or handed over on that day, reckoned anew inside the caller's change from the register as
    * it is now; records that may go have no entry. Holds are not asked here: `HoldGuard.assertFree` is, in the same change.

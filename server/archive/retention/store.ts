@@ -1,16 +1,18 @@
 import type { Transaction } from 'sequelize';
-import type { LocalDate } from '../../kernel/calendar.js';
 import type { Page } from '../../kernel/page.js';
 import { decodeCursor, encodeCursor } from '../../kernel/page.js';
 import type { Scope } from '../../kernel/scope.js';
 import type { Tx } from '../../kernel/unit-of-work.js';
 import type { RowOf } from '../../platform/database/columns.js';
 import type { Database } from '../../platform/database/connection.js';
-import { oneOf, scopeSql } from '../../platform/database/scope-sql.js';
+import { scopeSql } from '../../platform/database/scope-sql.js';
 import { openTable } from '../../platform/database/table.js';
 import type { SqlCondition } from '../../platform/database/where-sql.js';
-import type { RecordDecision, RecordRetention, RetentionCounts, RetentionFilter, RetentionRule, ScheduleVersion } from './model.js';
+import { allOf, conditionsOf } from './filter-sql.js';
+import type { RecordDecision, RecordRetention, RetentionFilter, RetentionRule, ScheduleVersion } from './model.js';
 import { decisionColumns, retentionColumns, ruleColumns, scheduleColumns } from './tables.js';
+import { createTally } from './tally.js';
+import type { Counted, Tally } from './tally.js';
 
 type Within = Tx | Transaction;
 
@@ -31,7 +33,7 @@ export interface RetentionStore {
   putNew(within: Within, rows: readonly RecordRetention[]): Promise<void>;
   forget(within: Within, ids: readonly string[]): Promise<void>;
   list(scope: Scope, filter: RetentionFilter, cursor: string | undefined, limit: number): Promise<Page<RecordRetention>>;
-  counts(scope: Scope, filter: RetentionFilter): Promise<RetentionCounts>;
+  readonly tally: Tally;
   /** Ids of the records that a schedule governs, or all in scope, in order: for trying changes on paper. */
   idsInScope(scope: Scope, scheduleCode: string | undefined, after: string, limit: number): Promise<string[]>;
   /** Runs a technical change of derived rows. */
@@ -40,6 +42,7 @@ export interface RetentionStore {
 
 const CHUNK = 400;
 const COLUMNS = { id: 'q.record_id', agency: 'q.custodian_agency_id', sensitivity: 'q.sensitivity', type: 'q.type_code' };
+const COUNTED = ['recordId', 'custodianAgencyId', 'typeCode', 'sensitivity', 'state', 'needsPerson', 'action', 'dueOn'] as const;
 const NO_DAY = '9999-99-99';
 
 /** Opens the tables of retention. */
@@ -48,6 +51,14 @@ export function createRetentionStore(database: Database): RetentionStore {
   const rules = openTable(database, 'retention_rules', ruleColumns, ['number']);
   const decisions = openTable(database, 'retention_decisions', decisionColumns, ['recordId', 'rank']);
   const answers = openTable(database, 'record_retention', retentionColumns, ['recordId']);
+  const tally = createTally(database);
+  const transactionOf = (within: Within): Transaction => ('record' in within ? database.unwrap(within) : within);
+  /** Removes the rows there are and answers what they counted; one that somebody else writes meanwhile is left to him. */
+  const takeOut = async (within: Within, ids: readonly string[]): Promise<Counted[]> => {
+    const there = await answers.find({ recordId: [...ids] }, { tx: within, only: COUNTED, forUpdate: true });
+    if (there.length > 0) await answers.remove(within, { recordId: there.map((row) => row.recordId) });
+    return there;
+  };
   const inTx = (tx: Within | undefined): { tx?: Within } => (tx === undefined ? {} : { tx });
 
   return {
@@ -72,18 +83,22 @@ export function createRetentionStore(database: Database): RetentionStore {
     },
     async put(within, rows) {
       for (const part of chunks(rows)) {
-        await answers.remove(within, { recordId: part.map((row) => row.recordId) });
+        await tally.book(transactionOf(within), await takeOut(within, part.map((row) => row.recordId)), part);
         await answers.insertMany(within, part.map(toRow));
       }
     },
     async putNew(within, rows) {
       for (const part of chunks(rows)) {
         const there = new Set((await answers.find({ recordId: part.map((row) => row.recordId) }, { tx: within, only: ['recordId'], forUpdate: true })).map((row) => row.recordId));
-        await answers.insertMany(within, part.filter((row) => !there.has(row.recordId)).map(toRow));
+        const fresh = part.filter((row) => !there.has(row.recordId));
+        await answers.insertMany(within, fresh.map(toRow));
+        await tally.book(transactionOf(within), [], fresh);
       }
     },
     async forget(within, ids) {
-      for (const part of chunks(ids)) await answers.remove(within, { recordId: part });
+      for (const part of chunks(ids)) {
+        await tally.book(transactionOf(within), await takeOut(within, part), []);
+      }
     },
     async list(scope, filter, cursor, limit) {
       const keys = cursor === undefined ? undefined : decodeCursor(cursor);
@@ -93,56 +108,19 @@ export function createRetentionStore(database: Database): RetentionStore {
       const after: SqlCondition[] = keys === undefined ? [] : withDay
         ? [{ sql: '(q.due_on > ? OR (q.due_on = ? AND q.record_id > ?))', values: [day, day, id] }]
         : [{ sql: 'q.record_id > ?', values: [id] }];
-      const condition = all([scopeSql(scope, COLUMNS), ...conditionsOf(filter), ...after]);
+      const condition = allOf([scopeSql(scope, COLUMNS), ...conditionsOf(filter), ...after]);
       const raw = await database.rows(`SELECT q.* FROM record_retention q WHERE ${condition.sql} ORDER BY ${withDay ? 'q.due_on, ' : ''}q.record_id LIMIT ${Math.trunc(limit) + 1}`, condition.values);
       const rows = raw.map((row) => answers.fromRaw(row));
       const tail = rows[limit - 1];
       return { items: rows.slice(0, limit), ...(rows.length > limit && tail !== undefined ? { nextCursor: encodeCursor([tail.dueOn ?? NO_DAY, tail.recordId]) } : {}) };
     },
-    counts: (scope, filter) => countRows(database, all([scopeSql(scope, COLUMNS), ...conditionsOf(filter)])),
+    tally,
     async idsInScope(scope, scheduleCode, after, limit) {
-      const condition = all([scopeSql(scope, COLUMNS), ...(scheduleCode === undefined ? [] : [{ sql: 'q.schedule_code = ?', values: [scheduleCode] }]), { sql: 'q.record_id > ?', values: [after] }]);
+      const condition = allOf([scopeSql(scope, COLUMNS), ...(scheduleCode === undefined ? [] : [{ sql: 'q.schedule_code = ?', values: [scheduleCode] }]), { sql: 'q.record_id > ?', values: [after] }]);
       return (await database.rows(`SELECT q.record_id FROM record_retention q WHERE ${condition.sql} ORDER BY q.record_id LIMIT ${Math.trunc(limit)}`, condition.values)).map((row) => String(row['record_id']));
     },
     write: (work) => database.write(work),
   };
-}
-
-async function countRows(database: Database, condition: SqlCondition): Promise<RetentionCounts> {
-  const grouped = (what: string, as: string): Promise<Record<string, unknown>[]> =>
-    database.rows(`SELECT ${what}, COUNT(*) AS n FROM record_retention q WHERE ${condition.sql} GROUP BY ${as}`, condition.values);
-  const states = await grouped('q.state AS state, q.needs_person AS person', 'q.state, q.needs_person');
-  const years = await grouped("SUBSTR(q.due_on, 1, 4) AS year, q.action AS action", 'SUBSTR(q.due_on, 1, 4), q.action');
-  const agencies = await grouped('q.custodian_agency_id AS agency', 'q.custodian_agency_id');
-  const types = await grouped('q.type_code AS type', 'q.type_code');
-  const n = (row: Record<string, unknown>): number => Number(row['n']);
-  const byState = new Map<RecordRetention['state'], number>();
-  for (const row of states) byState.set(row['state'] as RecordRetention['state'], (byState.get(row['state'] as RecordRetention['state']) ?? 0) + n(row));
-  return {
-    total: states.reduce((sum, row) => sum + n(row), 0),
-    byState: [...byState].map(([state, count]) => ({ state, count })),
-    byYear: years.filter((row) => row['year'] !== null && row['action'] !== null).map((row) => ({ year: String(row['year']), action: row['action'] as NonNullable<RecordRetention['action']>, count: n(row) })).sort((a, b) => (a.year < b.year ? -1 : a.year > b.year ? 1 : a.action < b.action ? -1 : 1)),
-    byAgency: agencies.map((row) => ({ agencyId: String(row['agency']), count: n(row) })).sort((a, b) => b.count - a.count),
-    byType: types.map((row) => ({ typeCode: String(row['type']), count: n(row) })).sort((a, b) => b.count - a.count),
-    needsPerson: states.filter((row) => Number(row['person']) === 1).reduce((sum, row) => sum + n(row), 0),
-  };
-}
-
-function conditionsOf(filter: RetentionFilter): SqlCondition[] {
-  const day = (sql: string, value: LocalDate | undefined): SqlCondition[] => (value === undefined ? [] : [{ sql, values: [value] }]);
-  return [
-    ...(filter.states === undefined ? [] : [oneOf('q.state', filter.states)]),
-    ...day('q.due_on <= ?', filter.dueBy), ...day('q.due_on >= ?', filter.dueFrom),
-    ...(filter.actions === undefined ? [] : [oneOf('q.action', filter.actions)]),
-    ...(filter.scheduleCode === undefined ? [] : [{ sql: 'q.schedule_code = ?', values: [filter.scheduleCode] }]),
-    ...(filter.agencyIds === undefined ? [] : [oneOf('q.custodian_agency_id', filter.agencyIds)]),
-    ...(filter.typeCodes === undefined ? [] : [oneOf('q.type_code', filter.typeCodes)]),
-    ...(filter.needsPerson === undefined ? [] : [{ sql: 'q.needs_person = ?', values: [filter.needsPerson ? 1 : 0] }]),
-  ];
-}
-
-function all(conditions: readonly SqlCondition[]): SqlCondition {
-  return { sql: conditions.map((one) => `(${one.sql})`).join(' AND '), values: conditions.flatMap((one) => one.values) };
 }
 
 function* chunks<T>(list: readonly T[]): Generator<T[]> {

@@ -41,12 +41,16 @@ export interface Table<C extends Columns> {
 /** Opens a table of the database under its columns. The table itself is made by a migration. */
 export function openTable<C extends Columns>(database: Database, name: string, columns: C, primaryKey: readonly (keyof C & string)[]): Table<C> {
   const keys = Object.keys(columns) as (keyof C & string)[];
+  const nameOf: Readonly<Record<string, string>> = Object.fromEntries(keys.map((key) => [key, columnName(key)]));
   if (primaryKey.some((key) => !(key in columns))) throw new Error(`${name}: the primary key names no column`);
   const transactionOf = (tx: Tx | Transaction): Transaction => ('record' in tx ? database.unwrap(tx) : tx);
   const encodeRow = (row: Partial<RowOf<C>>): [string, unknown][] =>
-    keys.filter((key) => key in row && !(columns[key]?.kind === 'serial' && row[key] === undefined)).map((key) => [columnName(key), encode(columns[key]!, row[key])]);
-  const decodeRow = (raw: Readonly<Record<string, unknown>>, only: readonly string[]): RowOf<C> =>
-    Object.fromEntries(only.map((key) => [key, decode(columns[key]!, raw[columnName(key)])])) as RowOf<C>;
+    keys.filter((key) => key in row && !(columns[key]?.kind === 'serial' && row[key] === undefined)).map((key) => [nameOf[key]!, encode(columns[key]!, row[key])]);
+  const decodeRow = (raw: Readonly<Record<string, unknown>>, only: readonly string[]): RowOf<C> => {
+    const row: Record<string, unknown> = {};
+    for (const key of only) row[key] = decode(columns[key]!, raw[nameOf[key]!]);
+    return row as RowOf<C>;
+  };
   const insertRows = (verb: string, tx: Tx | Transaction, rows: readonly (readonly [string, unknown][])[]): Promise<number> => {
     const names = (rows[0] ?? []).map(([column]) => quote(column)).join(', ');
     const places = rows.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');

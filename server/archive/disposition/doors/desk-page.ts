@@ -24,7 +24,7 @@ export function deskPage(deps: DispositionPageDeps): Page {
       const scope = await deps.records.scopeFor(actor);
       const agencyIds = actor.provinceWide ? undefined : actor.agencyIds;
       const [notices, counts, states, open, reviews, alarms] = await Promise.all([
-        noticesFor(deps, scope, agencyIds, today), deps.retention.counts(scope, { states: ['dated'] }), deps.disposition.countLists(actor),
+        noticesFor(deps, scope, agencyIds, today), deps.retention.counts(scope, { states: ['dated'], ...(agencyIds === undefined ? {} : { agencyIds }) }), deps.disposition.countLists(actor),
         deps.disposition.lists(actor, { states: ['appraisal', 'council', 'opinion', 'decision', 'cooling-off', 'sent', 'refused', 'packed'] }, undefined, MOST_LISTS),
         may(actor, 'hold.manage') ? deps.holds.list(actor, { state: 'standing', reviewBy: addDays(today, REVIEW_DAYS) }, undefined, MOST_HOLDS) : undefined, deps.fixityAlarms(actor),
       ]);

@@ -13,7 +13,7 @@ import type { Colleague } from '../ports.js';
 /** What the web doors of disposition need. */
 export interface DispositionPageDeps {
   readonly disposition: Disposition;
-  readonly retention: Pick<Retention, 'list' | 'counts' | 'ofMany'>;
+  readonly retention: Pick<Retention, 'list' | 'counts' | 'total' | 'ofMany'>;
   readonly holds: Pick<Holds, 'list' | 'on'>;
   readonly records: Pick<Records, 'peek' | 'scopeFor'>;
   readonly catalogue: Pick<Catalogue, 'agency' | 'listAgencies' | 'listTypes'>;

@@ -17,15 +17,18 @@ export interface Notices {
 
 const AHEAD_DAYS = 30;
 
-/** Counts what is due, falls due and runs out, within a scope; `agencyIds` bounds what is read of validity (undefined = all). */
+/**
+ * Counts what is due, falls due and runs out: of what the scope lets somebody see, the records in custody of `agencyIds` (undefined =
+ * every agency). What others keep is seen to by them, however public it is.
+ */
 export async function noticesFor(
-  deps: { readonly retention: Pick<Retention, 'counts'>; readonly disposition: Pick<Disposition, 'countEndingSoon'> }, scope: Scope, agencyIds: readonly string[] | undefined, today: LocalDate,
+  deps: { readonly retention: Pick<Retention, 'total'>; readonly disposition: Pick<Disposition, 'countEndingSoon'> }, scope: Scope, agencyIds: readonly string[] | undefined, today: LocalDate,
 ): Promise<Notices> {
   const soon = addDays(today, AHEAD_DAYS);
-  const total = async (filter: Parameters<Retention['counts']>[1]): Promise<number> => (await deps.retention.counts(scope, filter)).total;
+  const total = (filter: Parameters<Retention['total']>[1]): Promise<number> => deps.retention.total(scope, { ...filter, ...(agencyIds === undefined ? {} : { agencyIds }) });
   const [overdue, dueSoon, dueThisQuarter, withoutDay, withoutSchedule, permanent, validityEnding] = await Promise.all([
     total({ states: ['dated'], dueBy: addDays(today, -1) }), total({ states: ['dated'], dueFrom: today, dueBy: soon }), total({ states: ['dated'], dueBy: endOfQuarter(today) }),
-    total({ states: ['no-date'], needsPerson: true }), total({ states: ['no-schedule'] }), total({ states: ['permanent'] }), deps.disposition.countEndingSoon(agencyIds, today, soon),
+    total({ states: ['no-date'], needsPerson: true }), total({ states: ['no-schedule'] }), total({ states: ['permanent'] }), deps.disposition.countEndingSoon(scope, agencyIds, today, soon),
   ]);
   return { overdue, dueSoon, dueThisQuarter, withoutDay, withoutSchedule, permanent, validityEnding };
 }

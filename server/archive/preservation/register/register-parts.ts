@@ -57,6 +57,7 @@ export const REGISTER_PARTS: readonly RegisterPart[] = [
   room('retention', 'retention_rules'),
   room('retention', 'retention_decisions'),
   room('retention', 'record_retention'),
+  room('retention', 'retention_tally'),
   room('retention', 'holds'),
   room('retention', 'hold_targets'),
   room('retention', 'hold_judgements'),

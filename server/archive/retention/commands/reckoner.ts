@@ -3,8 +3,8 @@ import type { RecordRetention, RetentionRule, ScheduleVersion } from '../model.j
 import { blockOf, longerLink } from '../rules/longest.js';
 import type { DossierMember, LinkedSpan } from '../rules/longest.js';
 import type { OwnAnswer } from '../rules/own-answer.js';
-import { reckon, reckonLongest } from '../rules/reckon.js';
-import type { DossierFacts, RecordFacts, RetentionLaw } from '../rules/reckon.js';
+import { reckon, reckonLongest, reckonOwn } from '../rules/reckon.js';
+import type { DossierFacts, OwnOf, RecordFacts, RetentionLaw } from '../rules/reckon.js';
 import type { Within } from '../facts-store.js';
 
 /** A record with its answer within its dossier. */
@@ -34,7 +34,7 @@ const MOST_REMEMBERED = 20_000;
 /** Builds the reckoner. */
 export function createReckoner(deps: Pick<RetentionDeps, 'store' | 'facts' | 'catalogue' | 'clock'>): Reckoner {
   const { facts, store } = deps;
-  async function longestOf(dossiers: readonly DossierFacts[], law: RetentionLaw, known: ReadonlyMap<string, RecordFacts>, within: Within, memory: DossierMemory): Promise<void> {
+  async function longestOf(dossiers: readonly DossierFacts[], law: RetentionLaw, known: ReadonlyMap<string, RecordFacts>, within: Within, memory: DossierMemory, ownOf: OwnOf): Promise<void> {
     if (memory.size > MOST_REMEMBERED) memory.clear();
     const missing = dossiers.filter((dossier) => !memory.has(dossier.id));
     if (missing.length === 0) return;
@@ -44,17 +44,18 @@ export function createReckoner(deps: Pick<RetentionDeps, 'store' | 'facts' | 'ca
       if (of === undefined) papers.set(paper.dossierId ?? '', [paper]);
       else of.push(paper);
     }
-    for (const dossier of missing) memory.set(dossier.id, reckonLongest(dossier, papers.get(dossier.id) ?? [], law));
+    for (const dossier of missing) memory.set(dossier.id, reckonLongest(dossier, papers.get(dossier.id) ?? [], law, ownOf));
   }
   async function answers(ids: readonly string[], law: RetentionLaw, within?: Within, memory: DossierMemory = new Map()): Promise<Map<string, Reckoned>> {
     const records = await facts.records(ids, within);
+    const ownOf = remembering();
     const dossierIds = [...new Set(records.flatMap((record) => (record.dossierId === null ? [] : [record.dossierId])))];
     const dossiers = dossierIds.length === 0 ? [] : await facts.dossiers(dossierIds, within);
-    await longestOf(dossiers, law, new Map(records.map((record) => [record.id, record])), within, memory);
+    await longestOf(dossiers, law, new Map(records.map((record) => [record.id, record])), within, memory, ownOf);
     const byId = new Map(dossiers.map((dossier) => [dossier.id, dossier]));
     return new Map(records.map((record) => {
       const dossier = record.dossierId === null ? undefined : byId.get(record.dossierId);
-      return [record.id, { record, answer: reckon(record, dossier, dossier === undefined ? undefined : memory.get(dossier.id), law) }];
+      return [record.id, { record, answer: reckon(record, dossier, dossier === undefined ? undefined : memory.get(dossier.id), law, ownOf) }];
     }));
   }
   async function linked(ids: readonly string[], law: RetentionLaw, within?: Within): Promise<Map<string, LinkedSpan[]>> {
@@ -97,11 +98,26 @@ export function createReckoner(deps: Pick<RetentionDeps, 'store' | 'facts' | 'ca
   };
 }
 
+/** A paper's own answer is asked for twice: for its dossier's longest, and for itself. */
+function remembering(): OwnOf {
+  const known = new Map<RecordFacts, OwnAnswer>();
+  return (record, dossier, law) => {
+    const found = known.get(record) ?? reckonOwn(record, dossier, law);
+    known.set(record, found);
+    return found;
+  };
+}
+
 /** True when two answers say the same, whenever they were reckoned. */
 export function sameAnswer(a: RecordRetention, b: RecordRetention | undefined): boolean {
-  if (b === undefined) return false;
-  const { computedAt: _a, steps: stepsOfA, ...restOfA } = a;
-  const { computedAt: _b, steps: stepsOfB, ...restOfB } = b;
-  const keys = Object.keys(restOfA) as (keyof typeof restOfA)[];
-  return keys.every((key) => restOfA[key] === restOfB[key]) && JSON.stringify(stepsOfA) === JSON.stringify(stepsOfB);
+  return b !== undefined && COMPARED.every((key) => a[key] === b[key]) && sameSteps(a.steps, b.steps);
+}
+
+const COMPARED = [
+  'state', 'dueOn', 'scheduleCode', 'scheduleVersion', 'ruleNumber', 'source', 'trigger', 'triggerOn', 'action', 'confirmed', 'needsPerson', 'blockedById', 'blockedUntil', 'dossierId', 'typeCode',
+  'custodianAgencyId', 'sensitivity',
+] as const satisfies readonly (keyof RecordRetention)[];
+
+function sameSteps(a: RecordRetention['steps'], b: RecordRetention['steps']): boolean {
+  return a.length === b.length && a.every((step, index) => step.code === b[index]?.code) && JSON.stringify(a) === JSON.stringify(b);
 }

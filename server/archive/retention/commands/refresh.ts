@@ -5,10 +5,9 @@ import type { RetentionLaw } from '../rules/reckon.js';
 import { sameAnswer } from './reckoner.js';
 import type { DossierMemory, Reckoner } from './reckoner.js';
 
-const SLICE = 250;
+const SLICE = 400;
 /** Between two slices everybody else is served: reading SQLite holds the process while it lasts. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const WRITTEN_AT_ONCE = 200;
 
 export interface Refresh {
   refresh(recordIds: readonly string[]): Promise<number>;
@@ -34,8 +33,8 @@ export function createRefresh(deps: Pick<RetentionDeps, 'store' | 'facts' | 'hel
   /** Reckons again inside a short change that locks the records first, so that of two reckonings the later one sees the newer register. */
   async function settle(ids: readonly string[], law: RetentionLaw): Promise<string[]> {
     const changed: string[] = [];
-    for (let start = 0; start < ids.length; start += WRITTEN_AT_ONCE) {
-      const part = ids.slice(start, start + WRITTEN_AT_ONCE);
+    for (let start = 0; start < ids.length; start += SLICE) {
+      const part = ids.slice(start, start + SLICE);
       const written = await store.write(async (transaction) => {
         await facts.lock(part, transaction);
         const before = await store.rowsOf(part, transaction);
@@ -75,7 +74,7 @@ export function createRefresh(deps: Pick<RetentionDeps, 'store' | 'facts' | 'hel
       // Links are looked at by the second pass; here they are taken as they stand.
       else if (!sameAnswer({ ...row, blockedById: old.blockedById, blockedUntil: old.blockedUntil }, old)) stale.push(old.recordId);
     }
-    for (let start = 0; start < fresh.length; start += WRITTEN_AT_ONCE) await store.write((transaction) => store.putNew(transaction, fresh.slice(start, start + WRITTEN_AT_ONCE)));
+    if (fresh.length > 0) await store.write((transaction) => store.putNew(transaction, fresh));
     return fresh.length + (stale.length === 0 ? 0 : (await settle(stale, law)).length);
   }
 
@@ -110,7 +109,9 @@ export function createRefresh(deps: Pick<RetentionDeps, 'store' | 'facts' | 'hel
         onProgress?.(done);
         await breathe();
       }
-      return changed + (await passOverLinks(law, signal));
+      changed += await passOverLinks(law, signal);
+      await store.tally.check(signal);
+      return changed;
     },
   };
 }

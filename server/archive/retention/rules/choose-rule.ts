@@ -31,15 +31,18 @@ function goesBefore(rule: RetentionRule, other: RetentionRule | undefined): bool
 
 /** True when every list of the condition that says something names the thing's value. */
 export function takesIn(when: RuleCondition, thing: RuledThing): boolean {
-  const among = (list: readonly string[], value: string | null): boolean => list.length === 0 || (value !== null && list.includes(value));
   return (
     among(when.retentionClasses, thing.retentionClass) &&
     among(when.typeCodes, thing.typeCode) &&
     among(when.procedureCodes, thing.procedureCode) &&
     among(when.copyClasses, thing.copyClass) &&
     (when.agencyIds.length === 0 || thing.agencyIds.some((id) => when.agencyIds.includes(id))) &&
-    when.fields.every(({ key, equals }) => String(thing.fields[key] ?? '').normalize('NFC').trim() === equals)
+    (when.fields.length === 0 || when.fields.every(({ key, equals }) => String(thing.fields[key] ?? '').normalize('NFC').trim() === equals))
   );
+}
+
+function among(list: readonly string[], value: string | null): boolean {
+  return list.length === 0 || (value !== null && list.includes(value));
 }
 
 function inForceOn(rule: RetentionRule, day: LocalDate): boolean {

@@ -73,15 +73,18 @@ export function reckonDossier(dossier: DossierFacts, law: RetentionLaw): Dossier
 }
 
 /** The member that decides for a dossier: of all its papers and its own rule the one kept longest. */
-export function reckonLongest(dossier: DossierFacts, papers: readonly RecordFacts[], law: RetentionLaw): DossierMember | undefined {
+export function reckonLongest(dossier: DossierFacts, papers: readonly RecordFacts[], law: RetentionLaw, ownOf: OwnOf = reckonOwn): DossierMember | undefined {
   const itself = reckonDossier(dossier, law);
-  return longestMember([...(itself === undefined ? [] : [itself]), ...papers.map((paper) => ({ id: paper.id, answer: reckonOwn(paper, dossier, law) }))]);
+  return longestMember([...(itself === undefined ? [] : [itself]), ...papers.map((paper) => ({ id: paper.id, answer: ownOf(paper, dossier, law) }))]);
 }
 
 /** A record's answer within its dossier. */
-export function reckon(record: RecordFacts, dossier: DossierFacts | undefined, longest: DossierMember | undefined, law: RetentionLaw): OwnAnswer {
-  return withinDossier(reckonOwn(record, dossier, law), record.id, longest);
+export function reckon(record: RecordFacts, dossier: DossierFacts | undefined, longest: DossierMember | undefined, law: RetentionLaw, ownOf: OwnOf = reckonOwn): OwnAnswer {
+  return withinDossier(ownOf(record, dossier, law), record.id, longest);
 }
+
+/** `reckonOwn`, or somebody who remembers what it said. */
+export type OwnOf = typeof reckonOwn;
 
 function governingOf(record: RecordFacts, law: RetentionLaw): Governing | undefined {
   const decision = record.decisions.filter((one) => one.kind === 'schedule').at(-1);

@@ -10,6 +10,7 @@ import { reuse } from './0501-reuse.js';
 import { retention } from './0601-retention.js';
 import { holds } from './0602-holds.js';
 import { disposition } from './0603-disposition.js';
+import { retentionTally } from './0604-retention-tally.js';
 import { signatureRuns } from './0701-signature-runs.js';
 import { trust } from './0702-trust.js';
 import { evidence } from './0703-evidence.js';
@@ -23,4 +24,4 @@ import { savedSearches } from './0911-saved-searches.js';
 import { searchExports } from './0912-search-exports.js';
 
 /** Every migration of the house in order. Add at the end of your module's block; never edit one that was merged. */
-export const MIGRATIONS: readonly Migration[] = [auditOutboxJobs, access, catalogue, owners, dossiers, records, intakeTables, reuse, retention, holds, disposition, signatureRuns, trust, evidence, proofs, fixity, packages, formats, erasureLedger, searchAbbreviations, savedSearches, searchExports];
+export const MIGRATIONS: readonly Migration[] = [auditOutboxJobs, access, catalogue, owners, dossiers, records, intakeTables, reuse, retention, holds, disposition, retentionTally, signatureRuns, trust, evidence, proofs, fixity, packages, formats, erasureLedger, searchAbbreviations, savedSearches, searchExports];
