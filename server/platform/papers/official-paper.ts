@@ -21,8 +21,8 @@ export interface PaperTable {
 
 /** A part of the body, in reading order. */
 export type PaperBlock =
-  /** A paragraph; `indent: false` starts at the margin. */
-  | { readonly kind: 'text'; readonly text: string; readonly indent?: boolean; readonly face?: 'regular' | 'bold' | 'italic' }
+  /** A paragraph; `indent: false` starts at the margin. `lead` stands before it in bold on the same line: `Điều 1.` */
+  | { readonly kind: 'text'; readonly text: string; readonly lead?: string; readonly indent?: boolean; readonly face?: 'regular' | 'bold' | 'italic' }
   /** `Điều 1.`, `I. THÀNH PHẦN`: bold. */
   | { readonly kind: 'heading'; readonly text: string; readonly centered?: boolean }
   | { readonly kind: 'field'; readonly label: string; readonly value: string }

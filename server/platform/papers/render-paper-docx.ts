@@ -53,8 +53,9 @@ function line(text: string, style: Style = {}, alignment: Align = AlignmentType.
   return new Paragraph({ alignment, ...more, children: [new TextRun({ text: printable(text), ...style })] });
 }
 
-function paragraph(text: string, style: Style, indent: boolean): Paragraph {
-  return line(text, style, AlignmentType.JUSTIFIED, { spacing: { after: 120 }, ...(indent ? { indent: { firstLine: mm(10) } } : {}) });
+function paragraph(text: string, style: Style, indent: boolean, lead?: string): Paragraph {
+  const more = { alignment: AlignmentType.JUSTIFIED, spacing: { after: 120 }, ...(indent ? { indent: { firstLine: mm(10) } } : {}) };
+  return new Paragraph({ ...more, children: [...(lead === undefined ? [] : [new TextRun({ text: `${printable(lead)} `, bold: true })]), new TextRun({ text: printable(text), ...style })] });
 }
 
 function headOf(paper: OfficialPaper, width: number): Table {
@@ -91,7 +92,7 @@ function blockOf(block: PaperBlock, size: number, width: number): (Paragraph | T
     case 'field':
       return [paragraph(`${block.label}: ${block.value}`, {}, true)];
     case 'text':
-      return [paragraph(block.text, { bold: block.face === 'bold', italics: block.face === 'italic' }, block.indent !== false)];
+      return [paragraph(block.text, { bold: block.face === 'bold', italics: block.face === 'italic' }, block.indent !== false, block.lead)];
     case 'table':
       return [tableOf(block, size - 4, width), line('', { size: 12 })];
   }

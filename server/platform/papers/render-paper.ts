@@ -95,20 +95,23 @@ function drawBlock(frame: Frame, block: PaperBlock): void {
     case 'field':
       return drawParagraph(frame, `${block.label}: ${block.value}`, {}, 28);
     case 'text':
-      return drawParagraph(frame, block.text, { face: block.face ?? 'regular' }, block.indent === false ? 0 : 28);
+      return drawParagraph(frame, block.text, { face: block.face ?? 'regular' }, block.indent === false ? 0 : 28, block.lead);
     case 'table':
       return drawTable(frame, block);
   }
 }
 
 /** A paragraph whose first line is set in; its other lines begin at the margin. */
-function drawParagraph(frame: Frame, text: string, style: Pick<TextStyle, 'face'>, indent: number): void {
+function drawParagraph(frame: Frame, text: string, style: Pick<TextStyle, 'face'>, margin: number, lead?: string): void {
   const { canvas, size } = frame;
   const full = { ...style, size };
+  const bold = { face: 'bold' as const, size };
+  const indent = lead === undefined ? margin : margin + canvas.measure(`${lead} `, bold);
   const [first = '', ...rest] = canvas.wrap(printable(text), frame.right - frame.left - indent, full);
   const lines = [first, ...(rest.length === 0 ? [] : canvas.wrap(rest.join(' '), frame.right - frame.left, full))];
   lines.forEach((line, index) => {
     makeRoom(frame, size * LEADING);
+    if (index === 0 && lead !== undefined) canvas.text(lead, frame.left + margin, frame.y, bold);
     canvas.text(line, frame.left + (index === 0 ? indent : 0), frame.y, full);
     frame.y += size * LEADING;
   });

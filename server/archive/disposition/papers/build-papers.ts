@@ -1,5 +1,6 @@
 import { formatLocalDate } from '../../../kernel/calendar.js';
 import type { LocalDate } from '../../../kernel/calendar.js';
+import { formatDateTime } from '../../../platform/i18n/formats.js';
 import type { OfficialPaper, PaperBlock, PaperTable } from '../../../platform/papers/official-paper.js';
 import type { CouncilMember, DispositionList, Ground, ListItem, PaperKind, Tombstone } from '../model.js';
 
@@ -20,6 +21,11 @@ export interface PaperFacts {
 
 const GROUND_NAMES: Readonly<Record<Ground, string>> = { expired: 'Hết thời hạn lưu trữ', duplicate: 'Tài liệu trùng lặp', other: 'Lý do khác' };
 const ROLE_NAMES: Readonly<Record<CouncilMember['role'], string>> = { chair: 'Chủ tịch Hội đồng', secretary: 'Thư ký Hội đồng', member: 'Ủy viên' };
+const OUTCOME_NAMES: Readonly<Record<string, string>> = {
+  held: 'Đang bị giữ theo yêu cầu của cơ quan có thẩm quyền', 'changed-since-appraisal': 'Đã thay đổi sau khi xét giá trị', 'gone-already': 'Không còn trong sổ đăng ký', gone: 'Không còn trong sổ đăng ký',
+  'no-schedule': 'Chưa có lịch thời hạn bảo quản', permanent: 'Bảo quản vĩnh viễn', 'no-date': 'Chưa xác định được ngày bắt đầu tính thời hạn', 'in-force': 'Giấy tờ còn hiệu lực', 'not-due': 'Chưa hết thời hạn lưu trữ',
+  linked: 'Liên kết với tài liệu có thời hạn lưu trữ dài hơn', 'not-decided': 'Chưa được đề nghị hủy',
+};
 const LAW = 'Căn cứ Luật Lưu trữ năm 2024;';
 
 /**
@@ -39,16 +45,16 @@ const BUILDERS: Readonly<Record<PaperKind, (facts: PaperFacts) => OfficialPaper>
   }),
   explanation: (facts) => ({ ...head(facts, 'BẢN THUYẾT MINH TÀI LIỆU HẾT GIÁ TRỊ', facts.list.title), body: explanation(facts), signers: [{ title: 'NGƯỜI THUYẾT MINH', name: facts.list.author.name }] }),
   'council-minutes': (facts) => ({
-    ...head(facts, 'BIÊN BẢN', `Họp Hội đồng xác định giá trị tài liệu về ${quoted(facts)}`), body: councilMinutes(facts),
+    ...head(facts, 'BIÊN BẢN', `Họp Hội đồng xác định giá trị tài liệu về ${quoted(facts)}`), ...minuteNumber(facts), body: councilMinutes(facts),
     signers: [signerOf(facts, 'secretary'), signerOf(facts, 'chair')],
   }),
   decision: (facts) => ({
     ...head(facts, 'QUYẾT ĐỊNH', `Về việc hủy tài liệu hết giá trị theo ${quoted(facts)}`), ...numbered(facts),
     bases: [LAW, 'Căn cứ biên bản họp Hội đồng xác định giá trị tài liệu;', ...(facts.list.opinion === null ? [] : [`Căn cứ văn bản số ${facts.list.opinion.number} ngày ${formatLocalDate(facts.list.opinion.date)} của cơ quan lưu trữ lịch sử;`])],
-    body: decisionBody(facts), signers: [{ title: 'NGƯỜI ĐỨNG ĐẦU CƠ QUAN', name: facts.list.decision?.by.name ?? '' }], receivers: ['Như Điều 3;', 'Lưu: Hồ sơ hủy tài liệu.'],
+    body: decisionBody(facts), signers: [{ title: 'NGƯỜI ĐỨNG ĐẦU CƠ QUAN', name: facts.list.decision?.by.name ?? '' }], receivers: ['Như Điều 3', 'Lưu: Hồ sơ hủy tài liệu'],
   }),
   'destruction-minutes': (facts) => ({
-    ...head(facts, 'BIÊN BẢN', `Hủy tài liệu hết giá trị theo ${quoted(facts)}`), body: destructionMinutes(facts),
+    ...head(facts, 'BIÊN BẢN', `Hủy tài liệu hết giá trị theo ${quoted(facts)}`), ...minuteNumber(facts), body: destructionMinutes(facts),
     signers: [{ title: 'NGƯỜI THỰC HIỆN', name: facts.list.startedBy?.name ?? '' }, { title: 'NGƯỜI ĐỨNG ĐẦU CƠ QUAN', name: facts.list.decision?.by.name ?? '' }],
   }),
   certificate: (facts) => ({
@@ -60,7 +66,7 @@ const BUILDERS: Readonly<Record<PaperKind, (facts: PaperFacts) => OfficialPaper>
     signers: [{ title: 'NGƯỜI LẬP', name: facts.list.author.name }],
   }),
   'transfer-minutes': (facts) => ({
-    ...head(facts, 'BIÊN BẢN', 'Giao nhận tài liệu'), body: transferMinutes(facts),
+    ...head(facts, 'BIÊN BẢN', 'Giao nhận tài liệu'), ...minuteNumber(facts), body: transferMinutes(facts),
     signers: [{ title: 'ĐẠI DIỆN BÊN GIAO', name: facts.list.startedBy?.name ?? facts.list.author.name }, { title: 'ĐẠI DIỆN BÊN NHẬN', name: facts.list.receipts.at(-1)?.by.name ?? '' }],
   }),
 };
@@ -70,6 +76,12 @@ function head(facts: PaperFacts, title: string, abstract: string): Pick<Official
     issuer: { name: facts.agencyName, ...(facts.parentName === undefined ? {} : { parent: facts.parentName }) }, place: facts.place, date: facts.today, title, abstract,
     fileTitle: `${title} – ${facts.list.title}`, createdAt: facts.now,
   };
+}
+
+/** Room for the number of a minute, with the body's own symbol as its decision shows it: `/BB-UBND`. */
+function minuteNumber({ list }: PaperFacts): Pick<OfficialPaper, 'number'> {
+  const body = /\/QĐ-(\S+)$/u.exec(list.decision?.number ?? '')?.[1];
+  return { number: body === undefined ? '/BB' : `/BB-${body}` };
 }
 
 function numbered({ list }: PaperFacts): Partial<Pick<OfficialPaper, 'number' | 'date'>> {
@@ -84,7 +96,7 @@ function itemsTable(items: readonly ListItem[], facts: PaperFacts): PaperTable {
   return {
     kind: 'table',
     columns: [
-      { title: 'STT', share: 1, align: 'center' }, { title: 'Số, ký hiệu', share: 3 }, { title: 'Tiêu đề tài liệu', share: 8 }, { title: 'Loại', share: 4 }, { title: 'Hết hạn lưu trữ', share: 2, align: 'center' },
+      { title: 'STT', share: 1.4, align: 'center' }, { title: 'Số, ký hiệu', share: 3 }, { title: 'Tiêu đề tài liệu', share: 8 }, { title: 'Loại', share: 4 }, { title: 'Hết hạn lưu trữ', share: 2.7, align: 'center' },
       { title: 'Lý do', share: 4 }, { title: 'Ghi chú', share: 4 },
     ],
     rows: items.map((item, index) => [
@@ -128,12 +140,20 @@ function councilMinutes(facts: PaperFacts): PaperBlock[] {
   ];
 }
 
+/** An instant as a paper tells it, by the clock of Vietnam: `14 giờ 05 phút ngày 29/11/2026`. */
+function momentOf(instant: string): string {
+  const [time = '', day = ''] = formatDateTime(instant).split(' ');
+  const [hour = '', minute = ''] = time.split(':');
+  return `${hour} giờ ${minute} phút ngày ${day}`;
+}
+
 function decisionBody(facts: PaperFacts): PaperBlock[] {
   const count = chosen(facts, 'destroy').length;
   return [
-    { kind: 'heading', text: 'Điều 1.' }, { kind: 'text', text: `Hủy ${count} tài liệu hết giá trị trong ${quoted(facts)} (danh mục kèm theo).` },
-    { kind: 'heading', text: 'Điều 2.' }, { kind: 'text', text: 'Việc hủy được thực hiện trên Kho Số sau thời gian chờ, hủy hoàn toàn dữ liệu và không thể khôi phục; tài liệu đang bị giữ theo yêu cầu của cơ quan có thẩm quyền không bị hủy.' },
-    { kind: 'heading', text: 'Điều 3.' }, { kind: 'text', text: 'Bộ phận lưu trữ và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này.' },
+    { kind: 'heading', text: 'QUYẾT ĐỊNH:', centered: true },
+    { kind: 'text', lead: 'Điều 1.', text: `Hủy ${count} tài liệu hết giá trị trong ${quoted(facts)} (danh mục kèm theo).` },
+    { kind: 'text', lead: 'Điều 2.', text: 'Việc hủy được thực hiện trên Kho Số sau thời gian chờ, hủy hoàn toàn dữ liệu và không thể khôi phục; tài liệu đang bị giữ theo yêu cầu của cơ quan có thẩm quyền không bị hủy.' },
+    { kind: 'text', lead: 'Điều 3.', text: 'Bộ phận lưu trữ và các cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.' },
   ];
 }
 
@@ -141,17 +161,31 @@ function destructionMinutes(facts: PaperFacts): PaperBlock[] {
   const { list, items } = facts;
   const of = (state: ListItem['state']): number => items.filter((item) => item.state === state).length;
   return [
-    { kind: 'text', text: `Căn cứ Quyết định số ${list.decision?.number ?? ''} ngày ${formatLocalDate(list.decision?.date ?? facts.today)}, việc hủy tài liệu được bắt đầu lúc ${list.startedAt ?? ''} và kết thúc lúc ${list.endedAt ?? facts.now.toISOString()} (giờ quốc tế).` },
+    { kind: 'text', text: `Căn cứ Quyết định số ${list.decision?.number ?? ''} ngày ${formatLocalDate(list.decision?.date ?? facts.today)}, việc hủy tài liệu được bắt đầu lúc ${momentOf(list.startedAt ?? facts.now.toISOString())} và kết thúc lúc ${momentOf(list.endedAt ?? facts.now.toISOString())} trên Kho Số.` },
     { kind: 'field', label: 'Đã hủy', value: `${of('erased') + of('tombstoned')} tài liệu` },
     { kind: 'field', label: 'Giữ lại theo kết quả xét', value: `${of('kept')} tài liệu` },
     { kind: 'field', label: 'Không hủy vì có trở ngại lúc thực hiện', value: `${of('skipped')} tài liệu` },
+    ...leftOut(items),
     { kind: 'text', text: 'Tài liệu đã hủy không còn trong kho, bản sao, chỉ mục tìm kiếm và bộ nhớ đệm; bản sao lưu được xử lý theo sổ hủy khi phục hồi. Mã kiểm tra của các tệp đã hủy nằm trong giấy xác nhận kèm theo.' },
+  ];
+}
+
+/** What was decided and yet not destroyed, each with its reason: nobody may think it is gone. */
+function leftOut(items: readonly ListItem[]): PaperBlock[] {
+  const rows = items.filter((item) => item.state === 'skipped' || item.state === 'kept').map((item, index) => [
+    String(index + 1), item.documentNumber ?? '', item.title ?? item.recordId,
+    item.state === 'skipped' ? (OUTCOME_NAMES[item.outcome ?? ''] ?? 'Có trở ngại lúc thực hiện') : [item.keepUntil === null ? 'Giữ lại theo kết quả xét' : `Giữ đến ${formatLocalDate(item.keepUntil)}`, item.reason ?? ''].filter((text) => text !== '').join(': '),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    { kind: 'text', text: 'Các tài liệu không hủy:', indent: false, face: 'bold' },
+    { kind: 'table', columns: [{ title: 'STT', share: 1.4, align: 'center' }, { title: 'Số, ký hiệu', share: 3 }, { title: 'Tiêu đề tài liệu', share: 7 }, { title: 'Lý do không hủy', share: 5 }], rows },
   ];
 }
 
 function digestTable(facts: PaperFacts): PaperTable {
   return {
-    kind: 'table', columns: [{ title: 'STT', share: 1, align: 'center' }, { title: 'Mã tài liệu trong kho', share: 5 }, { title: 'Tệp', share: 4 }, { title: 'Dung lượng (byte)', share: 2, align: 'right' }, { title: 'SHA-256', share: 9 }],
+    kind: 'table', columns: [{ title: 'STT', share: 1.3, align: 'center' }, { title: 'Mã tài liệu trong kho', share: 5 }, { title: 'Tệp', share: 4 }, { title: 'Dung lượng (byte)', share: 2, align: 'right' }, { title: 'SHA-256', share: 9 }],
     rows: facts.tombstones.flatMap((tombstone, index) => tombstone.files.map((file, part) => [part === 0 ? String(index + 1) : '', part === 0 ? tombstone.recordId : '', file.path, String(file.sizeBytes), file.sha256])),
   };
 }
