@@ -20,7 +20,7 @@ describe('Schedules on the web', function () {
     head = await archive.signIn('tinh.hai');
     recordId = newId();
     await archive.house.ground.uow.run(loader, (tx) => archive.house.archive.records.accession(tx, loader, aNewRecord({
-      id: recordId, title: 'Công văn kiểm tra', typeCode: 'cong-van', issuerAgencyId: AGENCY_A, custodianAgencyId: AGENCY_A, sensitivity: 'public', ownerIds: [], validFrom: null, documentNumber: '12/UBND-VP',
+      id: recordId, title: 'Công văn kiểm tra', typeCode: 'cong-van', issuerAgencyId: AGENCY_A, custodianAgencyId: AGENCY_A, sensitivity: 'public', ownerIds: [], validFrom: null, issuedOn: '2024-03-02', documentNumber: '12/UBND-VP',
     })));
     await archive.house.background.settled();
   });

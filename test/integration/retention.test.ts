@@ -100,9 +100,10 @@ describe('The room of retention', () => {
   });
 
   it('lets a person state the day that no data tell, with a reason', async () => {
-    await bring({ id: 'a' });
+    await bring({ id: 'a', issuedOn: '2014-05-06' });
     await register.retention.refreshAll();
     await assert.rejects(register.retention.stateTriggerDate(archivist(), 'a', 'work-ended', '2030-01-01', 'Biên bản'), refused('retention-invalid'));
+    await assert.rejects(register.retention.stateTriggerDate(archivist(), 'a', 'work-ended', '2014-05-05', 'Gõ nhầm'), refused('retention-invalid'), 'before the paper was there');
     await register.retention.stateTriggerDate(archivist(), 'a', 'work-ended', '2015-03-04', 'Biên bản bàn giao 2015');
     await register.retention.refresh(['a']);
     assert.equal(await dueOf('a'), '2025-12-31');
@@ -110,7 +111,7 @@ describe('The room of retention', () => {
   });
 
   it('says inside a change what the law still keeps, by the register as it is then', async () => {
-    await bring({ id: 'a' });
+    await bring({ id: 'a', issuedOn: '2010-01-02' });
     await bring({ id: 'b', dossierId: 'closed' });
     await register.retention.stateTriggerDate(archivist(), 'a', 'work-ended', '2010-03-04', 'Biên bản');
     const ask = (alongside?: ReadonlySet<string>) => db.uow.run(system, async (tx) => {
@@ -151,7 +152,7 @@ describe('The room of retention', () => {
     });
 
     it('reach fixed periods where a decision says so, but never shorten the time of a held record', async () => {
-      for (const id of ['a', 'held']) await bring({ id });
+      for (const id of ['a', 'held']) await bring({ id, issuedOn: '2024-03-02' });
       for (const id of ['a', 'held']) await register.retention.stateTriggerDate(archivist(), id, 'work-ended', '2024-06-30', 'Biên bản');
       await register.retention.refreshAll();
       const hold = await register.holds.place(archivist(), aHold({ target: { kind: 'records', recordIds: ['held'] } }));
@@ -195,7 +196,7 @@ describe('The room of retention', () => {
 
   it('shows what a change on paper would do before it is saved, within what the reader may see', async () => {
     for (const [index, agency] of ['agency-a', 'agency-a', 'agency-b'].entries()) {
-      await bring({ id: `r${String(index)}`, custodianAgencyId: agency, sensitivity: 'personal', title: `Giấy ${String(index)}` });
+      await bring({ id: `r${String(index)}`, issuedOn: '2019-03-02', custodianAgencyId: agency, sensitivity: 'personal', title: `Giấy ${String(index)}` });
       await register.retention.stateTriggerDate(archivist(), `r${String(index)}`, 'work-ended', '2019-06-30', 'Biên bản');
     }
     await register.retention.refreshAll();

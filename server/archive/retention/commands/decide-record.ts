@@ -3,6 +3,7 @@ import { isLocalDate } from '../../../kernel/calendar.js';
 import { ArchiveError, notFound } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import { inScope, scopeOf } from '../../../kernel/scope.js';
+import type { ArchiveRecord } from '../../records/model.js';
 import type { RetentionDeps } from '../deps.js';
 import { TRIGGERS } from '../model.js';
 import type { RecordDecision, TriggerName } from '../model.js';
@@ -27,15 +28,24 @@ export const stateTriggerDate =
   async (actor: Actor, recordId: string, trigger: TriggerName, on: string, reason: string): Promise<void> => {
     const fault = !TRIGGERS.includes(trigger) ? { field: 'trigger', code: 'unknown-value' } : !isLocalDate(on) ? { field: 'on', code: 'not-a-date' } : on > deps.clock.today() ? { field: 'on', code: 'in-future' } : undefined;
     if (fault !== undefined) throw new ArchiveError('invalid', 'retention-invalid', {}, { faults: [fault] });
+    const { issuedOn } = await visible(deps, actor, recordId);
+    // The work behind a paper, its validity and its dossier cannot have ended before it was there; what happened to its owner can.
+    if (trigger !== 'owner-event' && issuedOn !== null && on < issuedOn) throw new ArchiveError('invalid', 'retention-invalid', {}, { faults: [{ field: 'on', code: 'before-issue', params: { issuedOn } }] });
     await decide(deps, reckoner, actor, recordId, reason, { kind: 'trigger-date', scheduleCode: null, trigger, on });
   };
+
+/** The record, for those who may decide about it. @throws not-found for everybody else. */
+async function visible(deps: RetentionDeps, actor: Actor, recordId: string): Promise<ArchiveRecord> {
+  requirePermission(actor, 'retention.manage');
+  const found = recordId.length > 100 ? undefined : await deps.records.peek(recordId);
+  if (found === undefined || !inScope(scopeOf(actor), found.record) || !keepsRecord(actor, found.record.custodianAgencyId)) throw notFound();
+  return found.record;
+}
 
 type Wanted = Pick<RecordDecision, 'kind' | 'scheduleCode' | 'trigger' | 'on'>;
 
 async function decide(deps: RetentionDeps, reckoner: Reckoner, actor: Actor, recordId: string, reason: string, wanted: Wanted): Promise<void> {
-  requirePermission(actor, 'retention.manage');
-  const found = recordId.length > 100 ? undefined : await deps.records.peek(recordId);
-  if (found === undefined || !inScope(scopeOf(actor), found.record) || !keepsRecord(actor, found.record.custodianAgencyId)) throw notFound();
+  await visible(deps, actor, recordId);
   const why = reason.normalize('NFC').trim();
   if (why === '') throw new ArchiveError('invalid', 'reason-missing');
   if (why.length > LONGEST_REASON) throw new ArchiveError('invalid', 'text-too-long', { max: LONGEST_REASON });
