@@ -13,6 +13,7 @@ import { systemActor } from '../../server/kernel/actor.js';
 import { SENSITIVITIES } from '../../server/kernel/sensitivity.js';
 import type { DemoDocument, DemoProvince } from './province/model.js';
 import { generateProvince } from './generate.js';
+import { tellRetention } from './tell-retention.js';
 import { trustDemoPki } from './trust-demo-pki.js';
 
 /** What the loader says while it works. */
@@ -67,6 +68,9 @@ export async function loadDemo(house: House, progress: DemoProgress, options: { 
   progress.step('history');
   await tellHistory(house, province, records);
   await closeDossiers(house, province, dossiers, actors);
+  await house.background.settled();
+  progress.step('retention');
+  await tellRetention(house, actors, records);
   await house.background.settled();
   const accounts = await accountsOf(house, users);
   const state: DemoState = { done: true, accounts, apiKeys };
