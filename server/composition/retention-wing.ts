@@ -14,6 +14,7 @@ import { holdLedgerLife } from './hold-ledger.js';
 import { digestLife } from './digest.js';
 import { buildDispositionPart } from './disposition-part.js';
 import type { PreservationWing } from './preservation-wing.js';
+import { searchIds } from './search-ids.js';
 import type { Wing, WingGround } from './wing.js';
 
 const DAY_MS = 24 * 3600_000;
@@ -55,7 +56,7 @@ export async function buildRetentionWing(parts: WingGround, preservation: Pick<P
     routes: doors.routes,
     waiting: doors.waiting,
     pages: (door) => [...doors.pages(door), ...dispositionPages({
-      ...disposing, retention, holds, records: archive.records, catalogue: archive.catalogue, audit: ground.audit, uow: ground.uow, clock: ground.clock, translator: door.translator, fixityAlarms: alarms,
+      ...disposing, retention, holds, records: archive.records, catalogue: archive.catalogue, audit: ground.audit, uow: ground.uow, clock: ground.clock, translator: door.translator, fixityAlarms: alarms, searchIds: searchIds(parts),
     })],
     close: async () => undefined,
   };

@@ -78,7 +78,7 @@ describe('the room of disposition', () => {
   async function decided(...ids: string[]): Promise<DispositionList> {
     await accession(...ids);
     const list = await room.makeList(archivist, { kind: 'destruction', title: 'Danh mục 2026', needsOpinion: false });
-    assert.deepEqual(await room.addRecords(archivist, list.id, ids), { added: ids.length, left: [] });
+    assert.deepEqual(await room.addRecords(archivist, list.id, ids), { added: ids.length, left: [], ranks: [{ from: 1, to: ids.length }] });
     await room.submit(archivist, list.id);
     await room.appraise(archivist, list.id, ids, { verdict: 'destroy', ground: 'expired', keepUntil: null, reason: null, evidence: null });
     await room.concludeAppraisal(archivist, list.id);
@@ -206,13 +206,41 @@ describe('the room of disposition', () => {
     assert.equal((await room.addRecords(archivist, other.id, ['r2', 'r3'])).added, 2);
   });
 
+  it('takes an adding back as a whole while the list is a draft, and nothing that was there before', async () => {
+    await accession('r1', 'r2', 'r3', 'r4');
+    const list = await room.makeList(archivist, { kind: 'destruction', title: 'Một', needsOpinion: false });
+    await room.addRecords(archivist, list.id, ['r1']);
+    const { ranks } = await room.addRecords(archivist, list.id, ['r2', 'r3']);
+    await room.addRecords(archivist, list.id, ['r4']);
+    assert.equal(await room.undoAdding(archivist, list.id, ranks), 2);
+    assert.deepEqual((await room.items(archivist, list.id)).items.map((item) => item.recordId), ['r1', 'r4']);
+    const other = await room.makeList(archivist, { kind: 'destruction', title: 'Hai', needsOpinion: false });
+    assert.equal((await room.addRecords(archivist, other.id, ['r2', 'r3'])).added, 2, 'they are free for another list');
+    await room.submit(archivist, list.id);
+    await refused(room.undoAdding(archivist, list.id, [{ from: 1, to: 9 }]), 'list-state');
+  });
+
+  it('appraises what is left in one act, and takes all verdicts back in another', async () => {
+    await accession('r1', 'r2', 'r3');
+    const list = await room.makeList(archivist, { kind: 'destruction', title: 'Một', needsOpinion: false });
+    await room.addRecords(archivist, list.id, ['r1', 'r2', 'r3']);
+    await room.submit(archivist, list.id);
+    const none = { ground: null, keepUntil: null, reason: null, evidence: null };
+    await room.appraise(archivist, list.id, ['r2'], { ...none, verdict: 'exclude', reason: 'Còn dùng' });
+    await refused(room.appraiseRest(archivist, list.id, { ...none, verdict: 'destroy' }), 'invalid-input');
+    assert.equal(await room.appraiseRest(archivist, list.id, { ...none, verdict: 'destroy', ground: 'expired' }), 2);
+    assert.deepEqual((await room.items(archivist, list.id)).items.map((item) => item.verdict), ['destroy', 'exclude', 'destroy']);
+    assert.equal(await room.appraiseRest(archivist, list.id, { ...none, verdict: 'pending' }), 3);
+    await refused(room.concludeAppraisal(archivist, list.id), 'appraisal-unfinished');
+  });
+
   it('takes no record that is held, on another list, of another body or unknown', async () => {
     await accession('r1', 'r2');
     held.add('r2');
     const [one, two] = [await room.makeList(archivist, { kind: 'destruction', title: 'Một', needsOpinion: false }), await room.makeList(archivist, { kind: 'destruction', title: 'Hai', needsOpinion: false })];
     assert.equal((await room.addRecords(archivist, one.id, ['r1'])).added, 1);
     assert.deepEqual(await room.addRecords(archivist, two.id, ['r1', 'r2', 'none']), {
-      added: 0, left: [{ recordId: 'r1', why: 'on-another-list' }, { recordId: 'r2', why: 'held' }, { recordId: 'none', why: 'unknown' }],
+      added: 0, left: [{ recordId: 'r1', why: 'on-another-list' }, { recordId: 'r2', why: 'held' }, { recordId: 'none', why: 'unknown' }], ranks: [],
     });
     await refused(room.addRecords(stranger, one.id, ['r1']), 'not-found');
   });

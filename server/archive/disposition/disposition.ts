@@ -1,8 +1,8 @@
-import { appraise, concludeAppraisal } from './commands/appraise.js';
+import { appraise, appraiseRest, concludeAppraisal } from './commands/appraise.js';
 import { concludeCouncil, seatMember, speak } from './commands/council.js';
 import { abortList, decideList, giveOpinion, returnList, startList } from './commands/decide.js';
 import { executeList } from './commands/execute-list.js';
-import { addRecords, makeList, reassignList, removeRecords, submitList } from './commands/make-list.js';
+import { addRecords, makeList, reassignList, removeRecords, submitList, undoAdding } from './commands/make-list.js';
 import { handOver, markPacked, receiveTransfer, recordsToPack, repack, sendTransfer } from './commands/transfer.js';
 import type { Actor } from '../../kernel/actor.js';
 import type { DispositionList } from './model.js';
@@ -23,9 +23,11 @@ export function createDisposition(deps: DispositionDeps) {
     makeList: makeList(deps),
     addRecords: addRecords(deps),
     removeRecords: removeRecords(deps),
+    undoAdding: undoAdding(deps),
     submit: submitList(deps),
     reassign: reassignList(deps),
     appraise: appraise(deps),
+    appraiseRest: appraiseRest(deps),
     concludeAppraisal: concludeAppraisal(deps),
     seatMember: seatMember(deps),
     speak: speak(deps),

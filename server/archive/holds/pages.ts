@@ -34,7 +34,10 @@ const holdForm = z.object({
   records: formText, dossier: formText, owner: formText, text: formText, typeCodes: formList, agencyIds: formList, issuedFrom: formText, issuedTo: formText,
 });
 type HoldForm = z.output<typeof holdForm>;
-const newQuery = z.object({ record: z.string().max(4000).optional(), dossier: z.string().max(100).optional(), owner: z.string().max(100).optional(), q: z.string().max(500).optional() });
+const newQuery = z.object({ record: z.string().max(4000).optional(), dossier: z.string().max(100).optional(), owner: z.string().max(100).optional(), q: z.string().max(500).optional(),
+  // The filters of a search that a hold can keep: what a paper is does not change, whether it still holds does.
+  type: formList, agency: formList, year: formList, yearFrom: formText, yearTo: formText,
+});
 const STATES = ['standing', 'lift-asked', 'lifted'] as const;
 const DEFAULT_REVIEW_MONTHS = 6;
 
@@ -57,6 +60,7 @@ function listPage(deps: HoldPageDeps): Page {
           ...STATES.map((state) => ({ href: `/holds?state=${state}`, labelKey: `holds.tab.${state}`, current: query.due === undefined && query.state === state })),
           { href: '/holds?due=1', labelKey: 'holds.tab.due', current: query.due !== undefined },
         ],
+        exports: ['csv', 'xlsx', 'pdf'].map((format) => ({ format, href: `/disposition/registers/holds.${format}?state=${query.state}` })),
         ...(may(actor, 'hold.manage') ? { newHref: '/holds/new' } : {}), pager: { shown: page.items.length, ...next },
       });
     },
@@ -99,7 +103,7 @@ function newPages(deps: HoldPageDeps): Page[] {
         requirePermission(actor, 'hold.manage');
         const kind = query.record !== undefined ? 'records' : query.dossier !== undefined ? 'dossier' : query.owner !== undefined ? 'owner' : 'search';
         return formView(deps, lang, {
-          targetKind: kind, records: query.record, dossier: query.dossier, owner: query.owner, text: query.q, reviewOn: addMonths(deps.clock.today(), DEFAULT_REVIEW_MONTHS), typeCodes: [], agencyIds: [],
+          targetKind: kind, records: query.record, dossier: query.dossier, owner: query.owner, text: query.q, reviewOn: addMonths(deps.clock.today(), DEFAULT_REVIEW_MONTHS), typeCodes: query.type, agencyIds: query.agency, ...issuedWithin(query),
         });
       },
     }),
@@ -121,6 +125,15 @@ function newPages(deps: HoldPageDeps): Page[] {
       },
     }),
   ];
+}
+
+/** The years of a search as first and last day of issue; years with gaps between become one stretch, since a hold may hold more but never less. */
+function issuedWithin({ year, yearFrom, yearTo }: { readonly year: readonly string[]; readonly yearFrom?: string | undefined; readonly yearTo?: string | undefined }): Partial<HoldForm> {
+  const years = [...year, yearFrom, yearTo].map(Number).filter((one) => Number.isInteger(one) && one > 0 && one <= 9999);
+  const open = year.length === 0 && (yearFrom === undefined || yearTo === undefined);
+  if (years.length === 0) return {};
+  const day = (of: number, end: string): string => `${String(of).padStart(4, '0')}-${end}`;
+  return { ...(open && yearFrom === undefined ? {} : { issuedFrom: day(Math.min(...years), '01-01') }), ...(open && yearTo === undefined ? {} : { issuedTo: day(Math.max(...years), '12-31') }) };
 }
 
 function idsOf(text: string | undefined): string[] {

@@ -32,7 +32,7 @@ type Row = Record<string, unknown>;
 type Within = { readonly from: string; readonly n: string };
 
 const tallyRow = 'retention_tally q';
-const byTally: Within = { from: tallyRow, n: 'SUM(q.records)' };
+const byTally: Within = { from: tallyRow, n: 'SUM(q.amount)' };
 const byRecord: Within = { from: 'record_retention q', n: 'COUNT(*)' };
 
 /** Opens the tally over a database. */
@@ -46,7 +46,7 @@ export function createTally(database: Database): Tally {
     await database.write(async (transaction) => {
       await database.run('DELETE FROM retention_tally WHERE custodian_agency_id = ?', [agencyId], transaction);
       await database.run(
-        `INSERT INTO retention_tally (${KEYS}, records) SELECT custodian_agency_id, type_code, sensitivity, state, needs_person, COALESCE(action, ''), COALESCE(due_on, ''), COUNT(*)
+        `INSERT INTO retention_tally (${KEYS}, amount) SELECT custodian_agency_id, type_code, sensitivity, state, needs_person, COALESCE(action, ''), COALESCE(due_on, ''), COUNT(*)
          FROM record_retention WHERE custodian_agency_id = ? GROUP BY custodian_agency_id, type_code, sensitivity, state, needs_person, COALESCE(action, ''), COALESCE(due_on, '')`, [agencyId], transaction);
     });
   }
@@ -68,8 +68,8 @@ export function createTally(database: Database): Tally {
       for (let start = 0; start < booked.length; start += ROWS_AT_ONCE) {
         const part = booked.slice(start, start + ROWS_AT_ONCE);
         const places = part.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
-        const add = database.dialect === 'mysql' ? 'ON DUPLICATE KEY UPDATE records = records + VALUES(records)' : `ON CONFLICT (${KEYS}) DO UPDATE SET records = records + excluded.records`;
-        await database.run(`INSERT INTO retention_tally (${KEYS}, records) VALUES ${places} ${add}`, part.flatMap(({ key, by }) => [...key, by]), transaction);
+        const add = database.dialect === 'mysql' ? 'ON DUPLICATE KEY UPDATE amount = amount + VALUES(amount)' : `ON CONFLICT (${KEYS}) DO UPDATE SET amount = amount + excluded.amount`;
+        await database.run(`INSERT INTO retention_tally (${KEYS}, amount) VALUES ${places} ${add}`, part.flatMap(({ key, by }) => [...key, by]), transaction);
       }
     },
     async counts(scope, filter) {
@@ -96,7 +96,7 @@ export function createTally(database: Database): Tally {
         await new Promise((resolve) => setImmediate(resolve));
       }
       if (signal?.aborted === true) return 0;
-      const booked = new Map((await database.rows(`SELECT ${KEYS}, records FROM retention_tally WHERE records <> 0`, [])).map((row) => [nameOf(row), Number(row['records'])]));
+      const booked = new Map((await database.rows(`SELECT ${KEYS}, amount FROM retention_tally WHERE amount <> 0`, [])).map((row) => [nameOf(row), Number(row['amount'])]));
       const different = new Set([...found.keys(), ...booked.keys()].filter((name) => found.get(name) !== booked.get(name)).map((name) => name.split('\u0000')[0] ?? ''));
       for (const agencyId of different) await recount(agencyId);
       return different.size;

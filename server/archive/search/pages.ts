@@ -18,7 +18,7 @@ import { RESULT_COLUMNS } from '../saved-searches/model.js';
 import type { SavedSearches } from '../saved-searches/saved-searches.js';
 import { toAccessScope } from './describe-record.js';
 import { findNearest } from './find-nearest.js';
-import { filtersOf, isEmptyQuestion, questionOf } from './model.js';
+import { filtersOf, isEmptyQuestion, questionOf, questionParams } from './model.js';
 import { urlOf } from './present-filters.js';
 import type { Place, SearchNames } from './present-filters.js';
 import { presentResults } from './present-results.js';
@@ -125,8 +125,11 @@ async function resultsView(deps: SearchPageDeps, actor: OfficerActor, query: Pag
   const records = await recordsOf(deps, scope, answer);
   const ownerNames = columns.includes('owner') && may(actor, 'owner.read') ? await ownersOf(deps, [...records.values()]) : new Map<string, string>();
   const nothing = answer.total === 0 ? await findNearest(deps.search, toAccessScope(scope), question, byIdentifier) : undefined;
-  const hold = may(actor, 'hold.manage') && question.q !== undefined ? { holdHref: `/holds/new?q=${encodeURIComponent(question.q)}` } : {};
-  return view('search/results', { key: 'searchpage.title' }, { ...presentResults({ ...common, answer, records, ownerNames, nothing }), ...hold }, { searchText: question.q ?? '' });
+  const acts = {
+    ...(may(actor, 'hold.manage') ? { holdHref: `/holds/new?${questionParams(question).toString()}` } : {}),
+    ...(may(actor, 'disposition.propose') && answer.total > 0 ? { chooseHref: `/disposition/choose?${new URLSearchParams({ source: 'search', question: questionParams(question).toString() }).toString()}` } : {}),
+  };
+  return view('search/results', { key: 'searchpage.title' }, { ...presentResults({ ...common, answer, records, ownerNames, nothing }), ...acts }, { searchText: question.q ?? '' });
 }
 
 /** What was typed can name a person: the log keeps it for those who may read the log, the asker's own list of late questions for him. */

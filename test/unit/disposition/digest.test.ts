@@ -8,7 +8,7 @@ import { loadConfig } from '../../../server/config/load.js';
 import { createFixedClock } from '../../../server/kernel/clock.js';
 
 const counted = (total: number) => ({
-  retention: { counts: async () => ({ total, byYear: [], byState: [], byAgency: [], byType: [], needsPerson: 0 }) }, disposition: { countEndingSoon: async () => total },
+  retention: { total: async () => total }, disposition: { countEndingSoon: async () => total },
 });
 
 /** Answers as a mail server does and keeps what it was handed. */

@@ -8,6 +8,7 @@ import type { VerdictInput } from '../rules/check-verdict.js';
 import { actOnList, personOf } from './change-list.js';
 
 const MOST_AT_ONCE = 1_000;
+const REST_SLICE = 200;
 
 /**
  * One verdict on one or many records of a list in appraisal (xác định giá trị). The record's version is taken down with it: what
@@ -32,6 +33,24 @@ export function appraise(deps: DispositionDeps) {
       }
       return { change: {}, data: { records: recordIds.length, verdict: input.verdict } };
     });
+  };
+}
+
+/**
+ * The same verdict on every record of a list that has none yet; `pending` takes every verdict back. In slices of one commit each, so that
+ * nobody waits for a long list; answers how many records it was. Broken off, it is simply asked for again.
+ */
+export function appraiseRest(deps: DispositionDeps) {
+  return async (actor: Actor, listId: string, input: VerdictInput): Promise<number> => {
+    let done = 0;
+    for (let after = 0; ; ) {
+      const slice = await deps.store.items(listId, { after, limit: REST_SLICE });
+      if (slice.length === 0) return done;
+      const ids = slice.filter((item) => (item.verdict === 'pending') !== (input.verdict === 'pending')).map((item) => item.recordId);
+      if (ids.length > 0) await appraise(deps)(actor, listId, ids, input);
+      done += ids.length;
+      after = slice.at(-1)?.rank ?? after;
+    }
   };
 }
 

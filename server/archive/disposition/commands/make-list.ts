@@ -23,6 +23,14 @@ export interface NewList {
 export interface AddedRecords {
   readonly added: number;
   readonly left: readonly { readonly recordId: string; readonly why: 'unknown' | 'held' | 'on-another-list' | 'already-here' }[];
+  /** The places in the list the taken records have, as stretches: what `undoAdding` takes back. */
+  readonly ranks: readonly RankRange[];
+}
+
+/** A stretch of places in a list, both ends included. */
+export interface RankRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 const MOST_AT_ONCE = 10_000;
@@ -60,12 +68,12 @@ export function addRecords(deps: DispositionDeps) {
     const results: AddedRecords[] = [];
     // In slices, so that no other writer waits for a long list.
     for (let start = 0; start < wanted.length; start += SLICE) results.push(await addSlice(deps, actor, listId, wanted.slice(start, start + SLICE)));
-    return { added: results.reduce((sum, result) => sum + result.added, 0), left: results.flatMap((result) => result.left) };
+    return { added: results.reduce((sum, result) => sum + result.added, 0), left: results.flatMap((result) => result.left), ranks: joined(results.flatMap((result) => result.ranks)) };
   };
 }
 
 async function addSlice(deps: DispositionDeps, actor: Actor, listId: string, wanted: readonly string[]): Promise<AddedRecords> {
-  let result: AddedRecords = { added: 0, left: [] };
+  let result: AddedRecords = { added: 0, left: [], ranks: [] };
   await actOnList(deps, actor, { listId, act: 'edit', fact: 'disposition.records-added' }, async (list, tx) => {
     const left: { recordId: string; why: AddedRecords['left'][number]['why'] }[] = [];
     const items: Omit<ListItem, 'rank'>[] = [];
@@ -80,7 +88,7 @@ async function addSlice(deps: DispositionDeps, actor: Actor, listId: string, wan
     }
     const from = await deps.store.lastRank(list.id, tx);
     await deps.store.addItems(tx, items.map((item, index) => ({ ...item, rank: from + index + 1 })));
-    result = { added: items.length, left };
+    result = { added: items.length, left, ranks: items.length === 0 ? [] : [{ from: from + 1, to: from + items.length }] };
     return { change: {}, data: { added: items.length, left: left.length } };
   });
   return result;
@@ -90,6 +98,33 @@ function newItem(listId: string, record: ArchiveRecord, dueOn: LocalDate | null)
   return {
     listId, recordId: record.id, title: record.title, documentNumber: record.documentNumber, typeCode: record.typeCode, dueOn, verdict: 'pending', ground: null, keepUntil: null, reason: null,
     evidence: null, appraisedBy: null, appraisedAt: null, recordVersion: record.version, state: 'waiting', outcome: null, outcomeAt: null,
+  };
+}
+
+/** Stretches that follow each other as one. */
+function joined(ranks: readonly RankRange[]): RankRange[] {
+  const found: RankRange[] = [];
+  for (const range of ranks) {
+    const last = found.at(-1);
+    if (last !== undefined && last.to + 1 === range.from) found[found.length - 1] = { from: last.from, to: range.to };
+    else found.push(range);
+  }
+  return found;
+}
+
+/** Takes back what one adding put on a draft list, while it still is a draft; answers how many records left it. */
+export function undoAdding(deps: DispositionDeps) {
+  return async (actor: Actor, listId: string, ranks: readonly RankRange[]): Promise<number> => {
+    let removed = 0;
+    for (const { from, to } of ranks) {
+      for (let after = from - 1; after < to; ) {
+        const slice = (await deps.store.items(listId, { after, limit: SLICE })).filter((item) => item.rank <= to);
+        if (slice.length === 0) break;
+        removed += await removeRecords(deps)(actor, listId, slice.map((item) => item.recordId));
+        after = slice.at(-1)?.rank ?? to;
+      }
+    }
+    return removed;
   };
 }
 

@@ -6,11 +6,12 @@ import { ArchiveError, notFound } from '../../../kernel/errors.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import { definePage, redirect } from '../../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../../platform/http/define-page.js';
-import { formErrors, formList, formText } from '../../../platform/http/form.js';
+import { formCheck, formErrors, formList, formText } from '../../../platform/http/form.js';
 import type { Message } from '../../../platform/i18n/translator.js';
 import { COUNCIL_ROLES, GROUNDS, VERDICTS } from '../model.js';
 import type { DispositionPageDeps } from './door-deps.js';
 import { oneListView } from './list-pages.js';
+import { readRanks } from './ranks.js';
 
 const oneId = z.object({ id: z.string().max(100) });
 const paper = { number: formText, date: formText };
@@ -18,7 +19,8 @@ const forms = {
   none: z.object({}),
   reason: z.object({ reason: formText }),
   records: z.object({ record: formList }),
-  appraise: z.object({ record: formList, verdict: z.enum(VERDICTS), ground: z.enum(GROUNDS).optional().catch(undefined), keepUntil: formText, reason: formText, evidence: formText }),
+  ranks: z.object({ ranks: formText }),
+  appraise: z.object({ record: formList, rest: formCheck, verdict: z.enum(VERDICTS), ground: z.enum(GROUNDS).optional().catch(undefined), keepUntil: formText, reason: formText, evidence: formText }),
   seat: z.object({ userId: formText, role: z.enum(COUNCIL_ROLES), instead: formText, reason: formText }),
   speak: z.object({ opinion: z.enum(['agrees', 'objects']), remark: formText }),
   opine: z.object({ ...paper, agrees: z.enum(['yes', 'no']), text: formText }),
@@ -49,9 +51,12 @@ export function actPages(deps: DispositionPageDeps): Page[] {
     act('submit', forms.none, async (actor, id) => void (await room.submit(actor, id))),
     act('appraise', forms.appraise, async (actor, id, form) => {
       const keepUntil = form.keepUntil === undefined ? null : (parseLocalDate(form.keepUntil) ?? form.keepUntil);
-      await room.appraise(actor, id, form.record, { verdict: form.verdict, ground: form.ground ?? null, keepUntil, reason: form.reason ?? null, evidence: form.evidence ?? null });
+      const verdict = { verdict: form.verdict, ground: form.ground ?? null, keepUntil, reason: form.reason ?? null, evidence: form.evidence ?? null };
+      if (form.rest) return { key: 'disposition.done.appraise', params: { count: await room.appraiseRest(actor, id, verdict) } };
+      await room.appraise(actor, id, form.record, verdict);
       return { key: 'disposition.done.appraise', params: { count: form.record.length } };
     }),
+    act('undo-adding', forms.ranks, async (actor, id, form) => ({ key: 'disposition.done.remove', params: { count: await room.undoAdding(actor, id, readRanks(form.ranks)) } })),
     act('conclude-appraisal', forms.none, async (actor, id) => void (await room.concludeAppraisal(actor, id))),
     act('seat', forms.seat, async (actor, id, form) => {
       await room.seatMember(actor, id, { userId: form.userId ?? '', role: form.role, ...(form.instead === undefined ? {} : { instead: { userId: form.instead, reason: form.reason ?? '' } }) });

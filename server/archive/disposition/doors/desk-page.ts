@@ -3,11 +3,12 @@ import { addDays } from '../../../kernel/calendar.js';
 import { may, requirePermission } from '../../../kernel/permission.js';
 import { definePage, view } from '../../../platform/http/define-page.js';
 import type { Page } from '../../../platform/http/define-page.js';
-import { layoutHistogram } from '../../../platform/views/histogram.js';
+import { LIST_STATES } from '../model.js';
 import type { DispositionList } from '../model.js';
 import { endOfQuarter, noticesFor } from '../queries/notices.js';
 import { nextListState } from '../rules/list-lifecycle.js';
 import type { DispositionPageDeps } from './door-deps.js';
+import { layoutYears } from './layout-years.js';
 
 const REVIEW_DAYS = 30;
 const MOST_HOLDS = 10;
@@ -30,7 +31,7 @@ export function deskPage(deps: DispositionPageDeps): Page {
       ]);
       return view('retention/desk', { key: 'disposition.desk.title' }, {
         tiles: tiles(notices, { today, quarterEnd: endOfQuarter(today), alarms, reviews: reviews?.items.length ?? 0, canHold: may(actor, 'hold.manage'), canPreserve: may(actor, 'preservation.read') }),
-        chart: chartOf(counts.byYear, Number(today.slice(0, 4))), byAction: sumBy(counts.byYear), states: states.map((one) => ({ ...one, href: `/disposition?kind=${one.kind}&state=${one.state}` })),
+        chart: layoutYears(counts.byYear, Number(today.slice(0, 4)) + YEARS_AHEAD, (year) => `/disposition/due?dueFrom=${String(year)}-01-01&dueBy=${String(year)}-12-31`), states: presentStates(states),
         mine: open.items.filter((list) => waitsFor(list, actor)).map((list) => ({ href: `/disposition/lists/${list.id}`, title: list.title, kind: list.kind, state: list.state })),
         holds: reviews?.items.map((hold) => ({ href: `/holds/${hold.id}`, code: hold.code, title: hold.title, reviewOn: hold.reviewOn, late: hold.reviewOn < today })) ?? [],
         links: links(actor),
@@ -50,17 +51,11 @@ function tiles(notices: Awaited<ReturnType<typeof noticesFor>>, facts: { today: 
   ];
 }
 
-function chartOf(byYear: readonly { readonly year: string; readonly count: number }[], thisYear: number): object {
-  const counts = new Map<number, number>();
-  for (const { year, count } of byYear) counts.set(Number(year), (counts.get(Number(year)) ?? 0) + count);
-  const shown = [...counts].filter(([year]) => year <= thisYear + YEARS_AHEAD).map(([year, count]) => ({ year, count, url: `/disposition/due?dueFrom=${year}-01-01&dueBy=${year}-12-31` }));
-  return layoutHistogram(shown);
-}
-
-function sumBy(byYear: readonly { readonly action: string; readonly count: number }[]): { action: string; count: number }[] {
-  const sums = new Map<string, number>();
-  for (const { action, count } of byYear) sums.set(action, (sums.get(action) ?? 0) + count);
-  return [...sums].map(([action, count]) => ({ action, count }));
+/** Lists along their way, with bars to compare by. */
+function presentStates(states: readonly { readonly kind: DispositionList['kind']; readonly state: DispositionList['state']; readonly count: number }[]): object[] {
+  const most = Math.max(1, ...states.map((one) => one.count));
+  return [...states].sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : LIST_STATES.indexOf(a.state) - LIST_STATES.indexOf(b.state)))
+    .map((one) => ({ ...one, share: Math.max(2, Math.round((one.count / most) * 100)), href: `/disposition?kind=${one.kind}&state=${one.state}` }));
 }
 
 /** Whether the next step of a list is this officer's to take. */

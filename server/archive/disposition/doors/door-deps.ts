@@ -13,7 +13,7 @@ import type { Colleague } from '../ports.js';
 /** What the web doors of disposition need. */
 export interface DispositionPageDeps {
   readonly disposition: Disposition;
-  readonly retention: Pick<Retention, 'list' | 'counts' | 'total' | 'ofMany'>;
+  readonly retention: Pick<Retention, 'list' | 'counts' | 'total' | 'ofMany' | 'schedules'>;
   readonly holds: Pick<Holds, 'list' | 'on'>;
   readonly records: Pick<Records, 'peek' | 'scopeFor'>;
   readonly catalogue: Pick<Catalogue, 'agency' | 'listAgencies' | 'listTypes'>;
@@ -27,6 +27,8 @@ export interface DispositionPageDeps {
     list(listId: string): Promise<readonly { readonly name: string; readonly sizeBytes: number }[]>;
     open(listId: string, name: string): Promise<{ readonly stream: NodeJS.ReadableStream; readonly sizeBytes: number } | undefined>;
   };
+  /** What a search (an address behind `?` of the search page) finds, within what the officer may see; at most `most` ids, and how many there are. */
+  readonly searchIds: (actor: OfficerActor, question: string, most: number) => Promise<{ readonly ids: readonly string[]; readonly total: number }>;
   /** Damaged copies that wait for somebody, by the fixity room. */
   readonly fixityAlarms: (actor: OfficerActor) => Promise<number>;
 }

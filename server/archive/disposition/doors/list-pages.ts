@@ -7,7 +7,10 @@ import type { Page, PageResult } from '../../../platform/http/define-page.js';
 import { formCheck, formErrors, formText, NO_FORM_ERRORS } from '../../../platform/http/form.js';
 import type { FormErrors } from '../../../platform/http/form.js';
 import { LIST_KINDS, LIST_STATES } from '../model.js';
+import type { RankRange } from '../commands/make-list.js';
 import type { DispositionPageDeps, Lang } from './door-deps.js';
+import { SHEET_FORMATS } from './send-sheet.js';
+import { readRanks } from './ranks.js';
 import { presentActions, presentItem, presentListRow, presentSteps } from './present-list.js';
 
 const listsQuery = z.object({ kind: z.enum(LIST_KINDS).optional().catch(undefined), state: z.enum(LIST_STATES).optional().catch(undefined), cursor: z.string().max(500).optional() });
@@ -33,8 +36,8 @@ export function listPages(deps: DispositionPageDeps): Page[] {
       },
     }),
     definePage({
-      method: 'get', path: '/disposition/lists/:id', access: 'officer', params: oneId, query: z.object({ after: z.coerce.number().int().min(0).catch(0) }),
-      handle: ({ actor, params, query, lang }) => oneListView(deps, actor, params.id, { after: query.after, lang }),
+      method: 'get', path: '/disposition/lists/:id', access: 'officer', params: oneId, query: z.object({ after: z.coerce.number().int().min(0).catch(0), added: z.string().max(600).optional() }),
+      handle: ({ actor, params, query, lang }) => oneListView(deps, actor, params.id, { after: query.after, lang, added: readRanks(query.added) }),
     }),
   ];
 }
@@ -46,6 +49,7 @@ async function listsView(deps: DispositionPageDeps, actor: OfficerActor, query: 
   const next = new URLSearchParams({ ...(query.kind === undefined ? {} : { kind: query.kind }), ...(query.state === undefined ? {} : { state: query.state }), ...(page.nextCursor === undefined ? {} : { cursor: page.nextCursor }) });
   return view('disposition/lists', { key: 'disposition.title' }, {
     lists: await Promise.all(page.items.map(async (list) => presentListRow(list, names.get(list.agencyId) ?? list.agencyId, await deps.disposition.counts(list.id)))),
+    exports: SHEET_FORMATS.map((format) => ({ format, href: `/disposition/registers/lists.${format}?${new URLSearchParams({ ...(query.kind === undefined ? {} : { kind: query.kind }), ...(query.state === undefined ? {} : { state: query.state }) }).toString()}` })),
     filter: { action: '/disposition', values: query, kinds: LIST_KINDS, states: LIST_STATES },
     ...(may(actor, 'disposition.propose') ? { create: { action: '/disposition', values, targets: agencies.filter((agency) => agency.id !== actor.agencyId && agency.validTo === undefined).map((agency) => ({ value: agency.id, label: agency.name })) } } : {}),
     pager: { shown: page.items.length, ...(page.nextCursor === undefined ? {} : { nextUrl: `/disposition?${next.toString()}` }), ...(query.cursor === undefined ? {} : { firstUrl: '/disposition' }) }, ...faults,
@@ -58,8 +62,8 @@ export function crumbs(title?: string): { label: { key: string } | string; href?
 }
 
 /** The page of one list; after a refused act with what was wrong and what had been typed. */
-export async function oneListView(deps: DispositionPageDeps, actor: OfficerActor, listId: string, options: { after?: number; lang: Lang; faults?: FormErrors; values?: object }): Promise<PageResult> {
-  const { after = 0, lang, faults = NO_FORM_ERRORS, values = {} } = options;
+export async function oneListView(deps: DispositionPageDeps, actor: OfficerActor, listId: string, options: { after?: number; lang: Lang; faults?: FormErrors; values?: object; added?: readonly RankRange[] }): Promise<PageResult> {
+  const { after = 0, lang, faults = NO_FORM_ERRORS, values = {}, added = [] } = options;
   const list = await deps.disposition.get(actor, listId);
   const [{ items, next }, counts, types, trail, files, colleagues] = await Promise.all([
     deps.disposition.items(actor, listId, after, PAGE), deps.disposition.counts(listId), deps.catalogue.listTypes(), deps.audit.trailOf('disposition-list', [listId], MOST_TRAIL), deps.files.list(listId),
@@ -72,7 +76,7 @@ export async function oneListView(deps: DispositionPageDeps, actor: OfficerActor
     items: items.map((item) => presentItem(item, typeNames.get(item.typeCode) ?? item.typeCode)),
     papers: list.papers.map((paper) => ({ ...paper, href: `/records/${paper.recordId}` })),
     files: files.map((file) => ({ ...file, href: `/disposition/lists/${list.id}/packages/${encodeURIComponent(file.name)}` })),
-    actions: presentActions(list, actor, { now: deps.clock.now().toISOString(), colleagues }), exports: ['csv', 'xlsx', 'pdf'].map((format) => ({ format, href: `/disposition/lists/${list.id}/export.${format}` })),
+    actions: presentActions(list, actor, { now: deps.clock.now().toISOString(), colleagues, counts, added }), exports: ['csv', 'xlsx', 'pdf'].map((format) => ({ format, href: `/disposition/lists/${list.id}/export.${format}` })),
     trail: trail.map((entry) => ({ at: entry.at, action: entry.action, who: entry.actorName, reason: entry.data?.['reason'] })),
     pager: { shown: items.length, total: counts.total, ...(next === undefined ? {} : { nextUrl: `/disposition/lists/${list.id}?after=${next}` }), ...(after === 0 ? {} : { firstUrl: `/disposition/lists/${list.id}` }) }, values, ...faults,
   }, { status: faults.errorList.length > 0 ? 400 : 200, breadcrumbs: crumbs(list.title) });

@@ -2,10 +2,12 @@ import type { OfficerActor } from '../../../kernel/actor.js';
 import { may } from '../../../kernel/permission.js';
 import type { DispositionList, ListItem, ListKind, ListState } from '../model.js';
 import { COUNCIL_ROLES, GROUNDS } from '../model.js';
+import type { RankRange } from '../commands/make-list.js';
 import type { Colleague } from '../ports.js';
 import type { ListCounts } from '../queries/read-lists.js';
 import { nextListState } from '../rules/list-lifecycle.js';
 import type { ListAct } from '../rules/list-lifecycle.js';
+import { countRanks, writeRanks } from './ranks.js';
 
 /** The way of each kind, as the page draws it. */
 const WAYS: Readonly<Record<ListKind, readonly ListState[]>> = {
@@ -29,7 +31,7 @@ export function presentSteps(list: DispositionList): object[] {
 }
 
 /** What this officer can do with the list now; each action has its address. */
-export function presentActions(list: DispositionList, actor: OfficerActor, facts: { now: string; colleagues: readonly Colleague[] }): object {
+export function presentActions(list: DispositionList, actor: OfficerActor, facts: { now: string; colleagues: readonly Colleague[]; counts: ListCounts; added: readonly RankRange[] }): object {
   const at = (act: string): string => `/disposition/lists/${list.id}/${act}`;
   const can = (act: ListAct): boolean => nextListState(list, act) !== undefined;
   const keeps = actor.provinceWide || actor.agencyIds.includes(list.agencyId);
@@ -39,8 +41,9 @@ export function presentActions(list: DispositionList, actor: OfficerActor, facts
   const people = facts.colleagues.map((one) => ({ value: one.id, label: one.name }));
   return {
     ...(propose && can('edit') ? { edit: { dueHref: `/disposition/due?list=${list.id}`, removeAction: at('remove') } } : {}),
+    ...(propose && can('edit') && facts.added.length > 0 ? { undoAdding: { action: at('undo-adding'), ranks: writeRanks(facts.added), count: countRanks(facts.added) } } : {}),
     ...(propose && can('submit') ? { submit: at('submit') } : {}),
-    ...(propose && can('appraise') ? { appraise: { action: at('appraise'), verdicts: list.kind === 'destruction' ? ['destroy', 'keep-until', 'exclude'] : ['transfer', 'exclude'], grounds: list.kind === 'destruction' ? GROUNDS : [] } } : {}),
+    ...(propose && can('appraise') ? { appraise: { action: at('appraise'), rest: facts.counts.byVerdict['pending'] ?? 0, verdicts: list.kind === 'destruction' ? ['destroy', 'keep-until', 'exclude', 'pending'] : ['transfer', 'exclude', 'pending'], grounds: list.kind === 'destruction' ? GROUNDS : [] } } : {}),
     ...(propose && can('conclude-appraisal') ? { concludeAppraisal: at('conclude-appraisal') } : {}),
     ...(propose && can('seat') ? { seat: { action: at('seat'), people, roles: COUNCIL_ROLES } } : {}),
     ...(seated !== undefined && can('speak') ? { speak: { action: at('speak'), opinion: seated.opinion ?? '', remark: seated.remark ?? '' } } : {}),

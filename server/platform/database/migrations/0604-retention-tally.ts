@@ -10,11 +10,11 @@ export const retentionTally: Migration = {
   async up(schema) {
     await schema.createTable(
       'retention_tally',
-      { custodianAgencyId: id(), typeCode: id(), sensitivity: word(), state: word(), needsPerson: integer(), action: word(), dueOn: date(), records: integer() },
+      { custodianAgencyId: id(), typeCode: id(), sensitivity: word(), state: word(), needsPerson: integer(), action: word(), dueOn: date(), amount: integer() },
       { primaryKey: ['custodianAgencyId', 'typeCode', 'sensitivity', 'state', 'needsPerson', 'action', 'dueOn'] },
     );
     await schema.sql(
-      `INSERT INTO retention_tally (custodian_agency_id, type_code, sensitivity, state, needs_person, action, due_on, records)
+      `INSERT INTO retention_tally (custodian_agency_id, type_code, sensitivity, state, needs_person, action, due_on, amount)
        SELECT custodian_agency_id, type_code, sensitivity, state, needs_person, COALESCE(action, ''), COALESCE(due_on, ''), COUNT(*) FROM record_retention
        GROUP BY custodian_agency_id, type_code, sensitivity, state, needs_person, COALESCE(action, ''), COALESCE(due_on, '')`,
     );

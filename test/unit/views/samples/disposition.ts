@@ -1,4 +1,4 @@
-import { layoutHistogram } from '../../../../server/platform/views/histogram.js';
+import { layoutYears } from '../../../../server/archive/disposition/doors/layout-years.js';
 import type { Sample } from './common.js';
 import { aPage } from './common.js';
 
@@ -18,12 +18,12 @@ export const dispositionSamples: readonly Sample[] = [
     model: (lang) => ({
       ...aPage(lang, '/retention', { key: 'disposition.desk.title' }),
       tiles: [{ label: { key: 'disposition.tile.overdue', params: { count: 3 } }, count: 3, href: '/disposition/due', icon: 'alert', urgent: true }, { label: { key: 'disposition.tile.quarter', params: { count: 12 } }, count: 12, href: '/disposition/due', icon: 'calendar' }],
-      chart: layoutHistogram([{ year: 2026, count: 4, url: '/disposition/due?dueFrom=2026-01-01' }, { year: 2029, count: 9, url: '/disposition/due?dueFrom=2029-01-01' }]), byAction: [{ action: 'review', count: 13 }],
-      states: [{ kind: 'destruction', state: 'council', count: 1, href: '/disposition?state=council' }], mine: [{ href: '/disposition/lists/01L1', title: list.title, kind: 'destruction', state: 'council' }],
+      chart: layoutYears([{ year: '2026', action: 'destroy', count: 4 }, { year: '2026', action: 'review', count: 2 }, { year: '2029', action: 'transfer', count: 9 }, { year: '2099', action: 'keep', count: 3 }], 2056, (year) => `/disposition/due?dueFrom=${String(year)}-01-01`),
+      states: [{ kind: 'destruction', state: 'council', count: 1, share: 100, href: '/disposition?state=council' }], mine: [{ href: '/disposition/lists/01L1', title: list.title, kind: 'destruction', state: 'council' }],
       holds: [{ href: '/holds/1', code: 'GIU-2026-0001', title: 'Khiếu nại đất đai', reviewOn: '2026-11-01', late: true }], links: [{ href: '/disposition', key: 'disposition.title', icon: 'list' }],
     }),
   },
-  { name: 'retention-desk-empty', view: 'retention/desk', path: '/retention', model: (lang) => ({ ...aPage(lang, '/retention', { key: 'disposition.desk.title' }), tiles: [], chart: layoutHistogram([]), byAction: [], states: [], mine: [], holds: [], links: [] }) },
+  { name: 'retention-desk-empty', view: 'retention/desk', path: '/retention', model: (lang) => ({ ...aPage(lang, '/retention', { key: 'disposition.desk.title' }), tiles: [], chart: layoutYears([], 2056, () => ''), states: [], mine: [], holds: [], links: [] }) },
   {
     name: 'disposition-lists', view: 'disposition/lists', path: '/disposition',
     model: (lang) => ({
@@ -41,11 +41,26 @@ export const dispositionSamples: readonly Sample[] = [
         { recordId: '01R1', href: '/records/01R1', title: 'Giấy phép <b>', number: '15/GPXD', typeName: 'Giấy phép xây dựng', state: 'dated', dueOn: '2025-12-31', action: 'review', confirmed: false, steps: [{ key: 'disposition.due.unconfirmed' }], held: false, blocked: false, free: true },
         { recordId: '01R2', href: '/records/01R2', title: 'Công văn', typeName: 'Công văn', state: 'permanent', action: 'transfer', confirmed: true, steps: [], held: true, blocked: true, listHref: '/disposition/lists/01L1', keptUntil: '2030-12-31', keptReason: 'Còn dùng', free: false },
       ],
-      total: 2, filter: { action: '/disposition/due', values: { view: 'due', list: '01L1' }, views: ['due', 'permanent'], actions: ['destroy', 'review'], types: [{ value: 'gpxd', label: 'Giấy phép xây dựng' }] },
-      propose: { action: '/disposition/due', listId: '01L1', lists: [{ value: '01L1', label: list.title }], newHref: '/disposition', hidden: [{ name: 'view', value: 'due' }], most: 10_000 }, exports: [{ format: 'csv', href: '/disposition/due/export.csv' }], pager: { shown: 2, total: 2 },
+      total: 2, filter: { action: '/disposition/due', values: { view: 'due', list: '01L1' }, views: ['due', 'permanent'], actions: ['destroy', 'review'], types: [{ value: 'gpxd', label: 'Giấy phép xây dựng' }], agencies: [{ value: 'a', label: list.agencyName }] },
+      propose: { action: '/disposition/due', listId: '01L1', lists: [{ value: '01L1', label: list.title }], newHref: '/disposition', hidden: [{ name: 'view', value: 'due' }], allHref: '/disposition/choose?source=due' }, exports: [{ format: 'csv', href: '/disposition/due/export.csv' }], pager: { shown: 2, total: 2 },
     }),
   },
-  { name: 'disposition-due-empty', view: 'disposition/due', path: '/disposition/due', model: (lang) => ({ ...aPage(lang, '/disposition/due', { key: 'disposition.due.title' }), rows: [], total: 0, filter: { action: '/disposition/due', values: {}, views: ['due'], actions: [], types: [] }, exports: [], pager: {} }) },
+  { name: 'disposition-due-empty', view: 'disposition/due', path: '/disposition/due', model: (lang) => ({ ...aPage(lang, '/disposition/due', { key: 'disposition.due.title' }), rows: [], total: 0, filter: { action: '/disposition/due', values: {}, views: ['due'], actions: [], types: [], agencies: [] }, exports: [], pager: {} }) },
+  {
+    name: 'disposition-choose', view: 'disposition/choose', path: '/disposition/choose',
+    model: (lang) => ({
+      ...aPage(lang, '/disposition/choose', { key: 'disposition.choose.title' }), source: 'search', question: 'q=a%20b&type=gpxd', action: '/disposition/choose', listId: '01L1', lists: [{ value: '01L1', label: list.title }], newHref: '/disposition',
+      backHref: '/search?q=a', total: 12_000, cut: true, most: 10_000, added: 9, effects: [{ name: 'held', count: 1 }, { name: 'elsewhere', count: 2 }, { name: 'notKept', count: 3 }],
+      warnings: [{ name: 'notDue', count: 1 }, { name: 'linked', count: 1 }, { name: 'keptLonger', count: 1 }], types: [{ name: 'Giấy phép <b>', count: 9 }], sample: [{ href: '/records/01R1', title: 'Giấy phép <b>', number: '15/GPXD' }], more: 8,
+    }),
+  },
+  {
+    name: 'disposition-choose-nothing', view: 'disposition/choose', path: '/disposition/choose',
+    model: (lang) => ({
+      ...aPage(lang, '/disposition/choose', { key: 'disposition.choose.title' }), source: 'due', question: 'view=due', action: '/disposition/choose', lists: [], newHref: '/disposition', backHref: '/disposition/due', total: 0, cut: false, most: 10_000, added: 0,
+      effects: [], warnings: [], types: [], sample: [], more: 0,
+    }),
+  },
   { name: 'disposition-ending', view: 'disposition/ending', path: '/disposition/ending', model: (lang) => ({ ...aPage(lang, '/disposition/ending', { key: 'disposition.ending.title' }), days: 30, rows: [{ href: '/records/01R1', title: 'Giấy xác nhận', number: '1/XN', typeName: 'Giấy xác nhận', validTo: '2026-12-01' }], pager: { shown: 1 } }) },
   {
     name: 'disposition-list', view: 'disposition/list', path: '/disposition/lists/01L1',
@@ -55,7 +70,7 @@ export const dispositionSamples: readonly Sample[] = [
       items: [item({}), item({ recordId: '01R2', title: null, number: null, there: false, state: 'erased' }), item({ recordId: '01R3', state: 'skipped', outcome: 'held', verdict: 'keep-until', ground: null, keepUntil: '2031-12-31' })],
       papers: [{ kind: 'list', href: '/records/p1', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', madeAt: '2026-11-20T03:00:00Z' }], files: [{ name: 'urn_H48_uuid.zip', sizeBytes: 1_000_000, href: '/disposition/lists/01L1/packages/x.zip' }],
       actions: {
-        edit: { dueHref: '/disposition/due?list=01L1', removeAction: '/x/remove' }, submit: '/x/submit', appraise: { action: '/x/appraise', verdicts: ['destroy', 'keep-until', 'exclude'], grounds: ['expired', 'duplicate', 'other'] }, concludeAppraisal: '/x/ca',
+        edit: { dueHref: '/disposition/due?list=01L1', removeAction: '/x/remove' }, undoAdding: { action: '/x/undo-adding', ranks: '1-2', count: 2 }, submit: '/x/submit', appraise: { action: '/x/appraise', rest: 2, verdicts: ['destroy', 'keep-until', 'exclude', 'pending'], grounds: ['expired', 'duplicate', 'other'] }, concludeAppraisal: '/x/ca',
         seat: { action: '/x/seat', people: [{ value: 'u5', label: 'Người khác' }], roles: ['chair', 'member'] }, speak: { action: '/x/speak', opinion: 'agrees', remark: '' }, concludeCouncil: '/x/cc', opine: '/x/opine', decide: { action: '/x/decide', version: 4 }, returnTo: '/x/return', abort: '/x/abort',
         start: { action: '/x/start', until: '2026-12-01T03:00:00Z', ready: true }, repack: '/x/repack', send: '/x/send', receive: '/x/receive', reassign: { action: '/x/reassign', people: [{ value: 'u5', label: 'Người khác' }] },
       },
