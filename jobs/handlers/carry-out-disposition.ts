@@ -6,6 +6,8 @@ export interface DispositionWork {
   pack(listId: string, signal: AbortSignal): Promise<unknown>;
   handOver(listId: string, signal: AbortSignal): Promise<unknown>;
   makePapers(listId: string): Promise<unknown>;
+  /** Drafts of what is due, for archivists to take over. */
+  propose(signal: AbortSignal): Promise<unknown>;
   /** Lists that were left in the middle, with the job each needs. */
   unfinished(): Promise<readonly { readonly listId: string; readonly job: DispositionJobName }[]>;
   ask(requests: readonly JobRequest[]): Promise<void>;
@@ -29,6 +31,12 @@ export function dispositionJobs(work: DispositionWork): Job[] {
     job('pack-transfer', 'heavy', (listId, signal) => work.pack(listId, signal)),
     job('hand-over-transfer', 'light', (listId, signal) => work.handOver(listId, signal)),
     job('make-disposition-papers', 'light', (listId) => work.makePapers(listId)),
+    {
+      name: 'propose-disposition', lane: 'heavy', attempts: 3, backOffMs: 300_000,
+      run: async (_payload, { signal }) => {
+        await work.propose(signal);
+      },
+    },
     {
       name: 'resume-dispositions', lane: 'light', attempts: 3, backOffMs: 60_000,
       run: async () => {

@@ -33,6 +33,7 @@ export function carryOutJobs({ ground, store, disposition, makePapers, pack }: C
         // A second run finds the packages made and the list moved on.
         if (list?.state === 'packing') await disposition.markPacked(listId, { records: ids.length, held: held.length });
       },
+      propose: (signal) => disposition.proposeDue(signal),
       handOver: (listId, signal) => disposition.handOver(listId, signal),
       makePapers,
       unfinished: async () => (await openLists(store)).flatMap((list) => workOf(list)),
@@ -40,7 +41,7 @@ export function carryOutJobs({ ground, store, disposition, makePapers, pack }: C
       nowMs: () => ground.clock.now().getTime(),
     }),
     subscriptions: dispositionSubscriptions,
-    timetable: [{ name: 'resume-dispositions', everyMs: HOUR_MS }],
+    timetable: [{ name: 'resume-dispositions', everyMs: HOUR_MS }, { name: 'propose-disposition', everyMs: 24 * HOUR_MS, offsetMs: 19 * HOUR_MS }],
   };
 }
 

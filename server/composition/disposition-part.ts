@@ -66,7 +66,7 @@ export async function buildDispositionPart({ ground, storage, archive }: WingGro
       return { bytes, pages: (await PDFDocument.load(bytes)).getPageCount() };
     },
   };
-  const disposition = createDisposition(deps);
+  const disposition = createDisposition({ ...deps, agencyName: async (id) => (await archive.catalogue.agency(id))?.name ?? id });
   const folderOf = (listId: string): string => join(config.dataDir, 'transfers', listId.replace(/[^A-Za-z0-9-]/g, '_'));
   const jobs = carryOutJobs({
     ground, store, disposition, makePapers: makePapers(deps),

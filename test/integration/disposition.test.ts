@@ -3,6 +3,7 @@ import { createDisposition } from '../../server/archive/disposition/disposition.
 import type { Disposition } from '../../server/archive/disposition/disposition.js';
 import { destroyedRecord } from '../../server/archive/disposition/queries/destroyed-record.js';
 import type { DispositionList } from '../../server/archive/disposition/model.js';
+import { createRetentionStore } from '../../server/archive/retention/store.js';
 import type { DispositionDeps } from '../../server/archive/disposition/ports.js';
 import { createDispositionStore } from '../../server/archive/disposition/store.js';
 import type { StillKept } from '../../server/archive/retention/model.js';
@@ -46,7 +47,7 @@ describe('the room of disposition', () => {
     const deps: DispositionDeps = {
       store, uow: db.uow, clock: db.clock, policy: { coolingOffDays: 7, councilMinimum: 3, quorum: 2 / 3 }, records: register.records,
       holds: { heldAmong: async (_tx, ids) => new Set(ids.filter((id) => held.has(id))) },
-      retention: { ofMany: async () => new Map(), stillKept: async (_tx, ids) => new Map([...kept].filter(([id]) => ids.includes(id))), forget: async () => undefined },
+      retention: { ofMany: async () => new Map(), stillKept: async (_tx, ids) => new Map([...kept].filter(([id]) => ids.includes(id))), forget: async () => undefined, list: async () => ({ items: [] }), counts: createRetentionStore(db.database).tally.counts },
       ledger: { record: async (_tx, entry) => ({ ...entry, seq: 1 }) as never },
       purge: async (tx, id) => {
         breakAt('purge');
@@ -63,7 +64,7 @@ describe('the room of disposition', () => {
       },
       directory: { officer: async (id) => [...members, archivist, head].find((one) => one.id === id) },
     };
-    room = createDisposition(deps);
+    room = createDisposition({ ...deps, agencyName: async (id) => id });
   });
   afterEach(() => db.close());
 

@@ -1,3 +1,4 @@
+import { proposeDue } from './commands/propose-lists.js';
 import { appraise, appraiseRest, concludeAppraisal } from './commands/appraise.js';
 import { concludeCouncil, seatMember, speak } from './commands/council.js';
 import { abortList, decideList, giveOpinion, returnList, startList } from './commands/decide.js';
@@ -18,9 +19,10 @@ import { countLists, countsOf, getList, itemsOf, listLists } from './queries/rea
 export type Disposition = ReturnType<typeof createDisposition>;
 
 /** Opens the room of disposition. Every function's promise stands beside it in commands/ and queries/. */
-export function createDisposition(deps: DispositionDeps) {
+export function createDisposition(deps: DispositionDeps & { readonly agencyName: (id: string) => Promise<string> }) {
   return {
     makeList: makeList(deps),
+    proposeDue: proposeDue(deps),
     addRecords: addRecords(deps),
     removeRecords: removeRecords(deps),
     undoAdding: undoAdding(deps),

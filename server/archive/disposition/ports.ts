@@ -32,7 +32,7 @@ export interface DispositionDeps {
     giveCustody(tx: Tx, actor: Actor, recordId: string, agencyId: string, reason: string): Promise<void>;
   };
   readonly holds: Pick<HoldGuard, 'heldAmong'>;
-  readonly retention: Pick<Retention, 'ofMany' | 'stillKept' | 'forget'>;
+  readonly retention: Pick<Retention, 'ofMany' | 'stillKept' | 'forget' | 'list' | 'counts'>;
   readonly ledger: Pick<ErasureLedger, 'record'>;
   /** Rows of all other rooms about a record (papers at the door, runs, fixity ...); answers how many went. */
   purge(tx: Tx, recordId: string): Promise<number>;

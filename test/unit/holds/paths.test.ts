@@ -39,7 +39,7 @@ const JOBS: Readonly<Record<string, Verdict>> = {
   'examine-submission': 'not there yet', 'extract-text': 'adds', 'index-record': 'nothing', 'sweep-staging': 'nothing', 'settle-validity': 'adds', 'prune-finished': 'nothing', 'recover-storage': 'nothing',
   'resume-intake': 'nothing', 'note-hold': 'nothing', 'note-release': 'nothing', 'check-alerts': 'nothing', 'check-fixity': 'adds', 'compute-retention': 'nothing', 'recompute-retention': 'nothing', 'import-retention-table': 'nothing', 'gather-hold': 'nothing', 'gather-holds': 'nothing',
   'judge-arrivals': 'nothing', 'export-package': 'nothing', 'import-package': 'not there yet', 'fetch-evidence': 'adds', 'gather-proofs': 'adds', 'judge-with-evidence': 'adds', 'preserve-record': 'adds',
-  'preserve-register': 'nothing', 'publish-erasures': 'nothing', 'reconcile-index': 'nothing', 'resume-dispositions': 'asks', 'execute-disposition': 'asks', 'pack-transfer': 'asks', 'hand-over-transfer': 'asks',
+  'preserve-register': 'nothing', 'publish-erasures': 'nothing', 'reconcile-index': 'nothing', 'resume-dispositions': 'asks', 'propose-disposition': 'nothing', 'execute-disposition': 'asks', 'pack-transfer': 'asks', 'hand-over-transfer': 'asks',
   'make-disposition-papers': 'not there yet', 'run-export': 'nothing', 'sweep-exports': 'nothing', 'sweep-packages': 'nothing', 'sweep-store': 'nothing', 'judge-signatures': 'adds', 'reverify-signatures': 'adds',
   'identify-formats': 'adds', 'identify-unseen': 'adds', 'send-retention-digest': 'nothing',
 };

@@ -6,6 +6,7 @@ import type { DispositionList, Person } from '../model.js';
 import type { DispositionDeps } from '../ports.js';
 import { nextListState } from '../rules/list-lifecycle.js';
 import type { ListAct } from '../rules/list-lifecycle.js';
+import { isProposal } from '../rules/proposal.js';
 import { maySeeList } from '../rules/may-see-list.js';
 
 /** What an act changes of the list; the state is the lifecycle's. */
@@ -35,7 +36,9 @@ export async function actOnList(
     if (state === undefined) throw new ArchiveError('conflict', 'list-state', { state: list.state });
     if (what.expectedVersion !== undefined && what.expectedVersion !== list.version) throw new ArchiveError('conflict', 'changed-meanwhile');
     const { change, data } = await work(list, tx);
-    const next: DispositionList = { ...list, ...change, state, version: list.version + 1, updatedAt: deps.clock.now().toISOString() };
+    // Who acts on a proposal of the archive takes it over: from then on the duties of its author are his.
+    const taken = isProposal(list) && actor.kind === 'officer' ? { author: personOf(actor), handler: personOf(actor) } : {};
+    const next: DispositionList = { ...list, ...taken, ...change, state, version: list.version + 1, updatedAt: deps.clock.now().toISOString() };
     if (!(await deps.store.replaceList(tx, next, list.version))) throw new ArchiveError('conflict', 'changed-meanwhile');
     tx.record({ name: what.fact, subject: { type: 'disposition-list', id: list.id }, data: { ...data, state } });
     return next;

@@ -3,11 +3,13 @@ import { ArchiveError, notFound } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/identifiers.js';
 import { requirePermission } from '../../../kernel/permission.js';
 import type { LocalDate } from '../../../kernel/calendar.js';
+import type { Tx } from '../../../kernel/unit-of-work.js';
 import { inScope, scopeOf } from '../../../kernel/scope.js';
 import { keeps } from '../../records/rules/keeps-record.js';
 import type { ArchiveRecord } from '../../records/model.js';
 import type { DispositionList, ListItem, ListKind } from '../model.js';
 import type { DispositionDeps } from '../ports.js';
+import { isProposal } from '../rules/proposal.js';
 import { actOnList, needText, personOf } from './change-list.js';
 
 /** A list as asked for. */
@@ -83,7 +85,7 @@ async function addSlice(deps: DispositionDeps, actor: Actor, listId: string, wan
       const found = await deps.records.current(tx, recordId);
       if (found === undefined || !inScope(scopeOf(actor), found.record) || !keeps(actor, found.record)) left.push({ recordId, why: 'unknown' });
       else if (held.has(recordId)) left.push({ recordId, why: 'held' });
-      else if ((await deps.store.claim(tx, list.id, [recordId])).length === 0) left.push({ recordId, why: (await deps.store.item(list.id, recordId, tx)) === undefined ? 'on-another-list' : 'already-here' });
+      else if (!(await claimed(deps, tx, list.id, recordId))) left.push({ recordId, why: (await deps.store.item(list.id, recordId, tx)) === undefined ? 'on-another-list' : 'already-here' });
       else items.push(newItem(list.id, found.record, retention.get(recordId)?.dueOn ?? null));
     }
     const from = await deps.store.lastRank(list.id, tx);
@@ -92,6 +94,17 @@ async function addSlice(deps: DispositionDeps, actor: Actor, listId: string, wan
     return { change: {}, data: { added: items.length, left: left.length } };
   });
   return result;
+}
+
+/** Takes a record for a list; from a proposal nobody took over yet it comes along, since a person's list goes before. */
+async function claimed(deps: DispositionDeps, tx: Tx, listId: string, recordId: string): Promise<boolean> {
+  if ((await deps.store.claim(tx, listId, [recordId])).length > 0) return true;
+  const otherId = (await deps.store.claimedAmong([recordId])).get(recordId);
+  const other = otherId === undefined || otherId === listId ? undefined : await deps.store.list(otherId, tx);
+  if (other === undefined || !isProposal(other)) return false;
+  await deps.store.removeItems(tx, other.id, [recordId]);
+  await deps.store.release(tx, other.id, [recordId]);
+  return (await deps.store.claim(tx, listId, [recordId])).length > 0;
 }
 
 function newItem(listId: string, record: ArchiveRecord, dueOn: LocalDate | null): Omit<ListItem, 'rank'> {

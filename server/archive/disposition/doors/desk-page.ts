@@ -7,6 +7,7 @@ import { LIST_STATES } from '../model.js';
 import type { DispositionList } from '../model.js';
 import { endOfQuarter, noticesFor } from '../queries/notices.js';
 import { nextListState } from '../rules/list-lifecycle.js';
+import { isProposal } from '../rules/proposal.js';
 import type { DispositionPageDeps } from './door-deps.js';
 import { layoutYears } from './layout-years.js';
 
@@ -26,7 +27,7 @@ export function deskPage(deps: DispositionPageDeps): Page {
       const agencyIds = actor.provinceWide ? undefined : actor.agencyIds;
       const [notices, counts, states, open, reviews, alarms] = await Promise.all([
         noticesFor(deps, scope, agencyIds, today), deps.retention.counts(scope, { states: ['dated'], ...(agencyIds === undefined ? {} : { agencyIds }) }), deps.disposition.countLists(actor),
-        deps.disposition.lists(actor, { states: ['appraisal', 'council', 'opinion', 'decision', 'cooling-off', 'sent', 'refused', 'packed'] }, undefined, MOST_LISTS),
+        deps.disposition.lists(actor, { states: ['draft', 'appraisal', 'council', 'opinion', 'decision', 'cooling-off', 'sent', 'refused', 'packed'] }, undefined, MOST_LISTS),
         may(actor, 'hold.manage') ? deps.holds.list(actor, { state: 'standing', reviewBy: addDays(today, REVIEW_DAYS) }, undefined, MOST_HOLDS) : undefined, deps.fixityAlarms(actor),
       ]);
       return view('retention/desk', { key: 'disposition.desk.title' }, {
@@ -61,6 +62,7 @@ function presentStates(states: readonly { readonly kind: DispositionList['kind']
 /** Whether the next step of a list is this officer's to take. */
 export function waitsFor(list: DispositionList, actor: OfficerActor): boolean {
   const keeps = actor.provinceWide || actor.agencyIds.includes(list.agencyId);
+  if (isProposal(list)) return keeps && may(actor, 'disposition.propose');
   if (list.state === 'council') return list.council.some((member) => member.userId === actor.id && member.opinion === null) || (keeps && list.handler.id === actor.id);
   if (list.state === 'opinion') return actor.provinceWide && actor.agencyId !== list.agencyId && may(actor, 'disposition.propose');
   if (list.state === 'decision') return keeps && may(actor, 'disposition.decide') && list.author.id !== actor.id;
