@@ -19,6 +19,17 @@ import { createAuditStore } from '../../server/archive/audit/store.js';
 import { systemActor } from '../../server/kernel/actor.js';
 import { createFixedClock } from '../../server/kernel/clock.js';
 import { EVERYTHING } from '../../server/kernel/scope.js';
+import { createHoldGuard } from '../../server/archive/holds/guard.js';
+import { createHoldsStore } from '../../server/archive/holds/store.js';
+import { createDisposition } from '../../server/archive/disposition/disposition.js';
+import type { Disposition } from '../../server/archive/disposition/disposition.js';
+import type { DispositionDeps } from '../../server/archive/disposition/ports.js';
+import { noticesFor } from '../../server/archive/disposition/queries/notices.js';
+import { createDispositionStore } from '../../server/archive/disposition/store.js';
+import { currentInside } from '../../server/archive/records/queries/current-inside.js';
+import { createRecordsStore } from '../../server/archive/records/store.js';
+import type { Retention } from '../../server/archive/retention/retention.js';
+import { fillRegister } from './fill-register.js';
 import { openDatabase } from '../../server/platform/database/connection.js';
 import type { Database } from '../../server/platform/database/connection.js';
 import { createMigrator } from '../../server/platform/database/migrate.js';
@@ -27,49 +38,16 @@ import { createUnitOfWork } from '../../server/platform/database/unit-of-work.js
 import { createOutbox } from '../../server/platform/outbox/outbox.js';
 
 const CATALOGUE = fileURLToPath(new URL('../../server/archive/catalogue/data', import.meta.url));
-const ROWS_AT_ONCE = 400;
-const COLUMNS = ['id', 'object_id', 'title', 'type_code', 'issued_on', 'custodian_agency_id', 'copy_class', 'sensitivity', 'dossier_id', 'valid_from', 'valid_to', 'validity', 'fields', 'retention_class', 'signature_count', 'signature_state', 'page_count', 'text_state', 'accessioned_at', 'accessioned_by', 'updated_at', 'version'];
 
 const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' }, database: { type: 'string' }, json: { type: 'boolean', default: false }, statements: { type: 'boolean', default: false } } });
 const count = Math.max(1, Math.trunc(Number(values.records)));
+const TODAY = '2026-11-22';
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
 function settingsFor(dir: string): Parameters<typeof openDatabase>[0] {
   if (values.database === undefined) return { dialect: 'sqlite', file: join(dir, 'archive.db') };
   const url = new URL(values.database);
   return { dialect: 'mysql', host: url.hostname, port: Number(url.port || '3306'), database: url.pathname.slice(1), user: decodeURIComponent(url.username), password: decodeURIComponent(url.password), poolSize: 4 };
-}
-
-interface Law {
-  readonly types: Awaited<ReturnType<typeof readCatalogue>>['bundle']['resultTypes'];
-}
-
-/** Papers straight into the tables; every number follows from its index, so that two runs are alike. */
-async function fill(database: Database, { types }: Law): Promise<void> {
-  const at = '2026-03-01T02:00:00.000Z';
-  const day = (n: number, from: number): string => `${String(from + (n % 12))}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
-  const insert = (table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void> => database.write(async (transaction) => {
-    if (rows.length === 0) return;
-    const places = rows.map((row) => `(${row.map(() => '?').join(',')})`).join(',');
-    await database.run(`INSERT INTO ${table} (${columns.map((name) => `\`${name}\``).join(',')}) VALUES ${places}`, rows.flat(), transaction);
-  });
-  for (let start = 0; start < count; start += ROWS_AT_ONCE) {
-    const numbers = Array.from({ length: Math.min(ROWS_AT_ONCE, count - start) }, (_, index) => start + index);
-    await insert('dossiers', ['id', 'code', 'code_key', 'procedure_code', 'owner_id', 'agency_id', 'state', 'opened_on', 'closed_on', 'opened_by', 'opened_at', 'version'], numbers.filter((n) => n % 3 === 0).map((n) => {
-      const id = `d${String(n).padStart(9, '0')}`;
-      const open = n % 9 === 0;
-      return [id, id, id, '1.001193', 'o1', `agency-${String(n % 40)}`, open ? 'open' : 'closed', day(n, 2000), open ? null : day(n, 2008), 'bench', at, 1];
-    }));
-    await insert('records', COLUMNS, numbers.map((n) => {
-      const type = types[n % types.length];
-      const id = `r${String(n).padStart(9, '0')}`;
-      return [id, id, `Giấy tờ ${String(n)}`, type?.code ?? 'cong-van', day(n, 2004), `agency-${String(n % 40)}`, 'A', 'personal', n % 10 === 9 ? null : `d${String(n - (n % 3)).padStart(9, '0')}`, day(n, 2004), n % 4 === 0 ? day(n, 2012) : null,
-        'in-force', '{}', type?.retentionClassCode ?? null, 0, 'none', 1, 'text-layer', at, 'bench', at, 1];
-    }));
-    await insert('record_status', ['record_id', 'rank', 'status', 'effective_from', 'reason', 'reference', 'superseded_by_id', 'recorded_at', 'recorded_by'], numbers.filter((n) => n % 33 === 0).map((n) => [`r${String(n).padStart(9, '0')}`, 0, 'revoked', day(n, 2014), 'Thu hồi', null, null, at, 'bench']));
-    await insert('record_links', ['from_id', 'to_id', 'kind', 'note', 'recorded_at', 'recorded_by'], numbers.filter((n) => n % 20 === 0 && n > 40).map((n) => [`r${String(n).padStart(9, '0')}`, `r${String(n - 37).padStart(9, '0')}`, 'cites', null, at, 'bench']));
-    if (start % 100_000 < ROWS_AT_ONCE) note(`  ${String(start)} rows filled`);
-  }
 }
 
 const spent = new Map<string, { calls: number; ms: number }>();
@@ -132,13 +110,24 @@ async function measured<T>(database: Database, step: string, work: () => Promise
   return { step, seconds, cpuSeconds: Math.round((user + system) / 10_000) / 100, peakMb: Math.round(Math.max(peak, process.memoryUsage().rss) / 1024 ** 2), writer: await writer.stop(), result };
 }
 
+/** The room of disposition as far as proposing needs it; nothing is destroyed here. */
+function dispositionOf(database: Database, { uow, clock }: Pick<DispositionDeps, 'uow' | 'clock'>, retention: Retention): Disposition {
+  const holds = createHoldGuard({ store: createHoldsStore(database), clock, catalogue: { agencyFamily: async (id) => [id], custodianOf: async (id) => id } });
+  const never = async (): Promise<never> => Promise.reject(new Error('not in a benchmark'));
+  return createDisposition({
+    store: createDispositionStore(database), uow, clock, policy: { coolingOffDays: 7, councilMinimum: 3, quorum: 0.67 }, holds, retention,
+    records: { current: currentInside({ store: createRecordsStore(database), clock }), peek: never, erase: never, giveCustody: never },
+    ledger: { record: never }, purge: never, eraser: { erase: never }, forget: never, directory: { officer: never }, agencyName: async (id) => id,
+  });
+}
+
 async function main(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'khoso-bench-'));
   const database = counting(openDatabase(settingsFor(dir)));
   try {
     await createMigrator(database, MIGRATIONS).up();
     const { bundle } = await readCatalogue(CATALOGUE);
-    await fill(database, { types: bundle.resultTypes });
+    await fillRegister(database, bundle.resultTypes, count, note);
     const clock = createFixedClock('2026-11-22T02:00:00.000Z');
     const audit = createAudit({ store: createAuditStore(database), clock, requestId: () => undefined });
     const uow = createUnitOfWork({ database, appendAudit: audit.append, appendOutbox: createOutbox(database, clock).append, afterCommit: () => undefined });
@@ -147,6 +136,7 @@ async function main(): Promise<void> {
       catalogue: { listTypes: async () => bundle.resultTypes, reference: async () => ({ ...bundle, successions: bundle.agencySuccessions }) },
       holds: { assertFree: async () => undefined, heldAmong: async () => new Set() }, held: { on: async () => new Map() },
     });
+    const rooms = { retention, disposition: dispositionOf(database, { uow, clock }, retention) };
     await retention.importSchedules(systemActor('bench'), startingTable(bundle.retentionClasses, bundle.legalBases));
     const steps = [
       await measured(database, 'reckon all, nothing stored', () => retention.refreshAll((done) => void (done % 100_000 === 0 && note(`  ${String(done)} reckoned`)))),
@@ -161,6 +151,14 @@ async function main(): Promise<void> {
         }
       }),
       await measured(database, 'count by year, agency, type and state', async () => (await retention.counts(EVERYTHING, {})).total),
+      await measured(database, 'what the desk of the province shows first', async () => {
+        const notices = await noticesFor(rooms, EVERYTHING, undefined, TODAY);
+        return notices.overdue + (await retention.counts(EVERYTHING, { states: ['dated'] })).total;
+      }),
+      await measured(database, 'what the desk of one agency shows first', async () => (await noticesFor(rooms, EVERYTHING, ['agency-1'], TODAY)).overdue),
+      await measured(database, 'first page of what is due, one agency', async () => (await retention.list(EVERYTHING, { states: ['dated'], dueBy: TODAY, agencyIds: ['agency-1'] }, undefined, 50)).items.length),
+      await measured(database, 'propose what is due, a draft for each agency', async () => (await rooms.disposition.proposeDue()).records),
+      await measured(database, 'propose again, nothing new', async () => (await rooms.disposition.proposeDue()).records),
     ];
     const lines = steps.map(({ step, seconds, cpuSeconds, peakMb, writer, result }) => `${step}: ${String(seconds)} s (${String(cpuSeconds)} s of processor), ${String(peakMb)} MB, ${String(result)} rows; writer ${JSON.stringify(writer)} ms`);
     process.stdout.write(values.json ? `${JSON.stringify({ bench: 'retention', records: count, database: database.dialect, steps }, null, 2)}\n` : `${String(count)} records on ${database.dialect}\n${lines.join('\n')}\n`);
