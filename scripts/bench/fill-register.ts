@@ -1,4 +1,3 @@
-import type { Transaction } from 'sequelize';
 import type { ResultType } from '../../server/archive/catalogue/model.js';
 import type { Database } from '../../server/platform/database/connection.js';
 
@@ -18,7 +17,7 @@ export async function fillRegister(database: Database, types: readonly ResultTyp
     if (start % 100_000 < ROWS_AT_ONCE * CHANGES_TOGETHER) note(`  ${String(start)} rows filled`);
   }
 
-  async function fillSlice(transaction: Transaction, start: number): Promise<void> {
+  async function fillSlice(transaction: Parameters<Parameters<Database['write']>[0]>[0], start: number): Promise<void> {
     const insert = async (table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<void> => {
       if (rows.length === 0) return;
       const places = rows.map((row) => `(${row.map(() => '?').join(',')})`).join(',');

@@ -11,8 +11,8 @@ import type { SqlCondition } from '../../platform/database/where-sql.js';
 import { allOf, conditionsOf } from './filter-sql.js';
 import type { RecordDecision, RecordRetention, RetentionFilter, RetentionRule, ScheduleVersion } from './model.js';
 import { decisionColumns, retentionColumns, ruleColumns, scheduleColumns } from './tables.js';
-import { createTally } from './tally.js';
-import type { Counted, Tally } from './tally.js';
+import { createTally } from './tally-store.js';
+import type { Counted, Tally } from './tally-store.js';
 
 type Within = Tx | Transaction;
 
