@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { DispositionList } from '../../server/archive/disposition/model.js';
 import { systemActor } from '../../server/kernel/actor.js';
 import type { OfficerActor } from '../../server/kernel/actor.js';
+import { EVERYTHING } from '../../server/kernel/scope.js';
 import { aNewRecord } from '../builders/a-record.js';
 import { AGENCY_A, anArchive, given, loader } from '../http/support/an-archive.js';
 import type { Browser, TestArchive } from '../http/support/an-archive.js';
@@ -79,7 +80,6 @@ async function decided(archive: TestArchive, people: Cast, recordIds: readonly s
   await act(people.historian, id, 'opine', { number: '5/LTLS', date: '20/11/2020', agrees: 'yes', text: 'Nhất trí' });
   const list = await archive.house.rooms.retention.disposition.get(people.head.actor, id);
   await act(people.head, id, 'decide', { number: '12/QĐ-UBND', date: '20/11/2020', version: list.version });
-  await archive.house.background.settled();
   return id;
 }
 
@@ -132,6 +132,7 @@ function story(name: string, open: () => Promise<{ env: Record<string, string>; 
       const ids = await oldPapers(archive, people, 3);
       assert.match((await people.archivist.get('/disposition/due')).text, /Bản sao chứng thực 1/);
       const id = await decided(archive, people, ids);
+      await archive.house.background.settled();
       const { rooms, storage } = archive.house;
       await assert.rejects(rooms.retention.disposition.start(people.archivist.actor, id, TITLE), { code: 'cooling-off' });
       archive.advance(7 * DAY_MS + 1000);
@@ -221,8 +222,11 @@ story('MariaDB or MySQL', async () => {
 
 describe('An execution of many records', function () {
   this.timeout(1_800_000);
-  // More: KHOSO_CRASH_RECORDS=500 npx mocha test/scenario/disposition-story.test.ts
+  // Every act and more records: KHOSO_CRASH_RECORDS=500 KHOSO_CRASH_STRIDE=1 npx mocha test/scenario/disposition-story.test.ts
   const COUNT = Number(process.env['KHOSO_CRASH_RECORDS'] ?? 80);
+  const STRIDE = Number(process.env['KHOSO_CRASH_STRIDE'] ?? 9);
+  /** More than the acts one record takes, so that the last falls into the next record. */
+  const MOST_ACTS = 72;
 
   it(`of ${COUNT} ends cleanly however often it is killed`, async () => {
     const archive = await anArchive({ background: false });
@@ -236,21 +240,40 @@ describe('An execution of many records', function () {
       await runPapers(archive, id);
       archive.advance(8 * DAY_MS);
       await act((await signedIn(archive)).archivist, id, 'start', { typedTitle: TITLE });
-      let deaths = 0;
-      for (let round = 0; round < 40; round += 1) {
-        const ended = await killedChild(archive.dir, id, round < 5 ? randomInt(5, 350) : undefined);
-        if (ended) break;
-        deaths += 1;
-        await consistent(archive, ids);
-      }
-      assert.ok(deaths > 0, 'it was killed at least once');
+      const seen = new Set<string>();
+      const kill = async (how: Death): Promise<boolean> => {
+        const { ended, before } = await killedChild(archive.dir, id, how);
+        assert.ok(how.act === undefined || before !== undefined, `it died before act ${String(how.act)} and of nothing else`);
+        if (before !== undefined) seen.add(before.replace(/[0-9a-f]{6,}|nhieu-\d+|\d+/g, '#'));
+        if (!ended) await consistent(archive, ids);
+        return ended;
+      };
+      // Before every act on the world outside that the destruction of a record is made of, then at any moment, then to the end.
+      for (let step = 1; step <= MOST_ACTS; step += STRIDE) await kill({ act: step });
+      for (let round = 0; round < 3; round += 1) await kill({ afterMs: randomInt(5, 250) });
+      assert.equal(await kill({}), true, 'the last run comes to its end');
+      for (const part of [/insert record_tombstones/, /insert erasure_ledger/, /insert audit_entries/, /delete records/, /commit/]) assert.ok(STRIDE > 1 || [...seen].some((one) => part.test(one)), `${String(part)} among ${[...seen].join('; ')}`);
       const list = await house.rooms.retention.disposition.get(people.archivist.actor, id);
       assert.equal(list.state, 'executed');
-      for (const one of ids) {
+      const later = await signedIn(archive);
+      const stranger = await archive.user('luutru.xa', 'ubnd-xa-van-tuong', 'archivist').then(() => archive.signIn('luutru.xa'));
+      for (const [index, one] of ids.entries()) {
         assert.equal(await house.storage.store.has(one), false, `${one} has bytes`);
         assert.equal(await house.archive.records.peek(one), undefined);
         assert.equal((await house.rooms.retention.disposition.tombstone(one))?.decisionNumber, '12/QĐ-UBND');
+        if (index % 20 !== 0) continue;
+        assert.match((await later.archivist.get(`/records/${one}`).expect(404)).text, /12\/QĐ-UBND/);
+        assert.doesNotMatch((await stranger.get(`/records/${one}`).expect(404)).text, /12\/QĐ-UBND/);
       }
+      // Reported one by one, each destroyed once, and found, counted and suggested by nothing.
+      const states = await house.rooms.retention.disposition.counts(id);
+      assert.deepEqual(states.byState, { erased: COUNT });
+      const told = (await house.ground.audit.trailOf('record', ids, 10 * COUNT)).filter((entry) => entry.action === 'record.destroyed').map((entry) => entry.subjectId);
+      assert.deepEqual([told.length, new Set(told).size], [COUNT, COUNT]);
+      assert.deepEqual((await later.archivist.get('/search/suggest?q=nhieu')).body, []);
+      assert.doesNotMatch((await later.archivist.get('/search?q=tai+lieu+nhieu')).text, /nhieu-0/);
+      assert.equal((await house.rooms.retention.retention.ofMany(ids)).size, 0);
+      assert.equal(await house.rooms.retention.retention.total(EVERYTHING, { typeCodes: ['ban-sao-chung-thuc'] }), 0);
       assert.equal((await house.ground.audit.verify()).fault, undefined);
       assert.equal((await house.rooms.preservation.erasures.verify()).fault, undefined);
     } finally {
@@ -276,9 +299,9 @@ describe('An execution of many records', function () {
     assert.ok(list.papers.some((paper) => paper.kind === 'list'));
   }
 
-  /** Runs the execution in a child and kills it after a while; true when it came to its end. */
-  async function killedChild(dir: string, listId: string, afterMs: number | undefined): Promise<boolean> {
-    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, dir, listId], { stdio: ['ignore', 'pipe', 'inherit'] });
+  /** Runs the execution in a child that dies before its n-th act, or is killed after a while; tells whether it came to its end, and before which act it died. */
+  async function killedChild(dir: string, listId: string, { act: dieAt, afterMs }: Death): Promise<{ ended: boolean; before: string | undefined }> {
+    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, dir, listId, ...(dieAt === undefined ? [] : [String(dieAt)])], { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       const before = output;
@@ -286,6 +309,11 @@ describe('An execution of many records', function () {
       if (!before.includes('ready') && output.includes('ready') && afterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), afterMs);
     });
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    return code === 0;
+    return { ended: code === 0, before: /dies before (.*)/.exec(output)?.[1] };
   }
 });
+
+interface Death {
+  readonly act?: number;
+  readonly afterMs?: number;
+}
