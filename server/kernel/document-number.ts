@@ -10,7 +10,7 @@ export interface DocumentNumber {
   readonly serial: string;
   /** Year inside the number; legal norms carry it, letters do not. */
   readonly year?: number;
-  /** Symbol in upper case with marks as written ("UBND-TTHC", "NĐ-CP"). */
+  /** Symbol in its official writing, with marks as written ("UBND-TTHC", "NĐ-CP", "QĐ-TTg"). */
   readonly symbol: string;
   /** Parts of the symbol, split at hyphens. */
   readonly symbolParts: readonly string[];
@@ -95,7 +95,7 @@ function trimmedSymbol(raw: string, hasYear: boolean): string | undefined {
 
 function build(serialRaw: string, yearRaw: string | undefined, symbolRaw: string): DocumentNumber {
   const serial = serialRaw.replace(/^0+(?=\d)/, '');
-  const symbol = repairText(symbolRaw).replace(/[\s*]+/g, '').toUpperCase();
+  const symbol = repairText(symbolRaw).replace(/[\s*]+/g, '').split('-').map(writePart).join('-');
   const shown = /^\d$/.test(serial) ? `0${serial}` : serial;
   const year = yearRaw === undefined ? undefined : Number(yearRaw);
   const middle = year === undefined ? '' : `${String(year)}/`;
@@ -107,6 +107,11 @@ function build(serialRaw: string, yearRaw: string | undefined, symbolRaw: string
     normal: `${shown}/${middle}${symbol}`,
     key: `${serial.toLowerCase()}/${middle}${keyOfSymbol(symbol)}`,
   };
+}
+
+/** Upper case, but for parts written with both: "TTg", "TTr" and "CTr" are official as they stand (NĐ 30/2020 Phụ lục III). */
+function writePart(part: string): string {
+  return /\p{Lu}/u.test(part) && /\p{Ll}/u.test(part) ? part : part.toUpperCase();
 }
 
 function keyOfSymbol(symbol: string): string {

@@ -16,7 +16,9 @@ describe('document numbers', () => {
     assert.equal(number?.symbol, 'NĐ-CP');
     assert.deepEqual(number?.symbolParts, ['NĐ', 'CP']);
     assert.equal(number?.normal, '45/2020/NĐ-CP');
-    assert.equal(parseDocumentNumber('5/QĐ-TTg')?.normal, '05/QĐ-TTG');
+    assert.equal(parseDocumentNumber('5/QĐ-TTg')?.normal, '05/QĐ-TTg');
+    assert.equal(parseDocumentNumber('5/qđ-ttg')?.normal, '05/QĐ-TTG');
+    assert.equal(parseDocumentNumber('5/QĐ-TTg')?.key, parseDocumentNumber('05/QĐ-TTG')?.key);
     assert.equal(parseDocumentNumber('33/2024/QH15')?.key, '33/2024/qh15');
   });
 

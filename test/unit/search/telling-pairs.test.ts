@@ -27,7 +27,7 @@ describe('words that OCR misread', () => {
 describe('citations', () => {
   it('are read from the pages, each once in normal writing, without the own number', () => {
     const pages = [{ text: 'theo Nghị định số 45/2020/NĐ-CP và 45 /2020/ NĐ-CP' }, { text: 'Công văn 972/UBND-KSTTHC, 05/CT-TTg' }];
-    assert.deepEqual([...citationsOf(undefined, pages, '972/ubnd-ksttHC'.toLowerCase())], [['45/2020/nd-cp', '45/2020/NĐ-CP'], ['5/ct-ttg', '05/CT-TTG']]);
+    assert.deepEqual([...citationsOf(undefined, pages, '972/ubnd-ksttHC'.toLowerCase())], [['45/2020/nd-cp', '45/2020/NĐ-CP'], ['5/ct-ttg', '05/CT-TTg']]);
     assert.deepEqual([...citationsOf(['1/QĐ-UBND'], pages, undefined).values()], ['1/QĐ-UBND']);
   });
 });
