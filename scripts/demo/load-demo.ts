@@ -142,7 +142,7 @@ async function makeDossiers(house: House, province: DemoProvince, owners: Readon
     const handler = [...actors.values()].find((actor) => actor.roles.includes('counter-officer') && actor.agencyIds.includes(dossier.agencyId));
     const ownerId = owners.get(dossier.ownerRef);
     if (ownerId === undefined || handler === undefined) continue;
-    const opened = await house.archive.dossiers.open(handler, { code: dossier.code, procedureCode: dossier.procedureCode, ownerId, purpose: dossier.purpose ?? null, dueOn: dossier.dueOn ?? null });
+    const opened = await house.archive.dossiers.open(handler, { code: dossier.code, procedureCode: dossier.procedureCode, ownerId, purpose: dossier.purpose ?? null, dueOn: dossier.dueOn ?? null, openedOn: dossier.openedOn });
     ids.set(dossier.ref, opened.id);
   }
   return ids;
@@ -261,7 +261,7 @@ async function closeDossiers(house: House, province: DemoProvince, dossiers: Rea
     const id = dossiers.get(dossier.ref);
     const handler = [...actors.values()].find((actor) => actor.roles.includes('counter-officer') && actor.agencyIds.includes(dossier.agencyId));
     if (dossier.closedOn === undefined || id === undefined || handler === undefined) continue;
-    await house.archive.dossiers.close(handler, id).catch(ignoreRepeat);
+    await house.archive.dossiers.close(handler, id, dossier.closedOn).catch(ignoreRepeat);
   }
 }
 

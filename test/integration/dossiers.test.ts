@@ -61,6 +61,15 @@ describe('the room of dossiers', () => {
     assert.deepEqual(await register.dossiers.openForOwner(['agency-a'], 'owner-1'), []);
   });
 
+  it('keeps the days an old dossier was received and ended, which retention counts from', async () => {
+    const dossier = await register.dossiers.open(mine, aNewDossier({ code: 'H48.53-130204-0007' }));
+    assert.equal(dossier.openedOn, '2013-02-04', 'the day in its code');
+    assert.equal((await register.dossiers.open(mine, aNewDossier({ code: 'số 12/2013', openedOn: '2013-02-01' }))).openedOn, '2013-02-01');
+    await assert.rejects(register.dossiers.close(mine, dossier.id, '2012-12-31'), { code: 'dossier-invalid' });
+    assert.equal((await register.dossiers.close(mine, dossier.id, '2013-03-01')).closedOn, '2013-03-01');
+    assert.deepEqual((await db.audit.search(systemActor('test'), { action: 'dossier.closed' }, 5))[0]?.data, { closedOn: '2013-03-01' });
+  });
+
   it('opens a closed dossier again for a reason only, and says so', async () => {
     const dossier = await register.dossiers.open(mine, aNewDossier());
     const closed = await register.dossiers.close(mine, dossier.id);

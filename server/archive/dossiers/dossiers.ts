@@ -17,7 +17,7 @@ export interface Dossiers {
   open(actor: Actor, input: NewDossier): Promise<Dossier>;
   /** The same inside a change. @throws ArchiveError conflict `dossier-code-taken` when the code belongs to another owner, procedure or agency. */
   ensure(tx: Tx, actor: Actor, input: NewDossier): Promise<Dossier>;
-  close(actor: Actor, dossierId: string): Promise<Dossier>;
+  close(actor: Actor, dossierId: string, closedOn?: string): Promise<Dossier>;
   /** Opens a closed one again; the reason is on record. */
   reopen(actor: Actor, dossierId: string, reason: string): Promise<Dossier>;
   /** By id or code, for those of the agency (with predecessors); everybody else: not-found. */

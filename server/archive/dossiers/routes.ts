@@ -27,6 +27,7 @@ const ownerSchema = z.strictObject({
 const newDossierSchema = z.strictObject({
   code: z.string().max(100).describe('Of any shape; one-stop codes are compared without blanks and case'), procedureCode: z.string().max(60),
   owner: ownerSchema, purpose: z.string().max(500).optional(), dueOn: day.optional(),
+  openedOn: day.optional().describe('Day it was received, for dossiers digitised later; left out, the day in its one-stop code, else today'),
 });
 const listQuery = z.object({
   state: z.enum(['open', 'closed']).optional(), code: z.string().max(100).optional().describe('The dossier of this code'),
@@ -45,7 +46,7 @@ export function dossierRoutes(deps: DossierRouteDeps): Route[] {
         const { owner, ...input } = body;
         const dossier = await deps.uow.run(actor, async (tx) => {
           const { id } = await deps.owners.ensure(tx, actor, definedOnly(owner) as NewOwner);
-          return deps.dossiers.ensure(tx, actor, { code: input.code, procedureCode: input.procedureCode, ownerId: id, purpose: input.purpose ?? null, dueOn: input.dueOn ?? null });
+          return deps.dossiers.ensure(tx, actor, { code: input.code, procedureCode: input.procedureCode, ownerId: id, purpose: input.purpose ?? null, dueOn: input.dueOn ?? null, openedOn: input.openedOn ?? null });
         });
         return reply(presentDossier(dossier), { headers: { Location: presentDossier(dossier).href } });
       },
@@ -68,7 +69,8 @@ export function dossierRoutes(deps: DossierRouteDeps): Route[] {
     defineRoute({
       method: 'post', path: '/api/v1/dossiers/:id/close', tag: 'dossiers', access: 'signed-in',
       summary: 'Closes a dossier: it opens nobody\'s papers any more. A closed one stays as it is.', params: z.object({ id: z.string().max(100) }), output: dossierSchema,
-      handle: async ({ actor, params }) => presentDossier(await deps.dossiers.close(actor, params.id)),
+      query: z.object({ closedOn: day.optional().describe('Day its work ended, from which retention counts; today when left out') }),
+      handle: async ({ actor, params, query }) => presentDossier(await deps.dossiers.close(actor, params.id, query.closedOn)),
     }),
   ];
 }

@@ -22,7 +22,7 @@ import { presentFileStates } from './present-files.js';
 const oneId = z.object({ id: z.string().max(100) });
 const listQuery = z.object({ q: formText, state: z.enum(['open', 'closed']).optional().catch(undefined), procedure: formText, cursor: z.string().max(500).optional() });
 const newForm = z.object({
-  subject: formText, procedure: formText, code: formText, purpose: formText, dueOn: formText, ownerName: formText, ownerKind: z.enum(['person', 'organisation']).optional().catch(undefined),
+  subject: formText, procedure: formText, code: formText, purpose: formText, dueOn: formText, openedOn: formText, ownerName: formText, ownerKind: z.enum(['person', 'organisation']).optional().catch(undefined),
   birthDate: formText,
 });
 type ListQuery = z.output<typeof listQuery>;
@@ -131,7 +131,9 @@ function newPages(deps: IntakePageDeps): Page[] {
           const procedureCode = /\d\.\d{6}[\w.]*/.exec(body.procedure ?? '')?.[0] ?? body.procedure ?? '';
           const dueOn = body.dueOn === undefined ? null : parseLocalDate(body.dueOn);
           if (dueOn === undefined) throw fieldErrors([{ field: 'dueOn', code: 'date-invalid' }]);
-          const dossier = await deps.dossiers.open(actor, { code: body.code ?? '', procedureCode, ownerId: owner.id, purpose: body.purpose ?? null, dueOn });
+          const openedOn = body.openedOn === undefined ? null : parseLocalDate(body.openedOn);
+          if (openedOn === undefined) throw fieldErrors([{ field: 'openedOn', code: 'date-invalid' }]);
+          const dossier = await deps.dossiers.open(actor, { code: body.code ?? '', procedureCode, ownerId: owner.id, purpose: body.purpose ?? null, dueOn, openedOn });
           return redirect(`/intake/dossiers/${dossier.id}`);
         } catch (error) {
           if (!(error instanceof ArchiveError) || error.kind === 'forbidden') throw error;
@@ -229,8 +231,11 @@ function statePages(deps: IntakePageDeps): Page[] {
   const told = (dossier: Dossier, key: string): PageResult => redirect(`/intake/dossiers/${dossier.id}`, { level: 'success', message: { key, params: { code: dossier.code } } });
   return [
     definePage({
-      method: 'post', path: '/intake/dossiers/:id/close', access: 'officer', params: oneId,
-      handle: async ({ actor, params }) => told(await deps.dossiers.close(actor, params.id), 'intake.dossier.closedNow'),
+      method: 'post', path: '/intake/dossiers/:id/close', access: 'officer', params: oneId, body: z.object({ closedOn: formText }),
+      handle: async ({ actor, params, body }) => {
+        const closedOn = body.closedOn === undefined ? undefined : (parseLocalDate(body.closedOn) ?? body.closedOn);
+        return told(await deps.dossiers.close(actor, params.id, closedOn), 'intake.dossier.closedNow');
+      },
     }),
     definePage({
       method: 'post', path: '/intake/dossiers/:id/reopen', access: 'officer', params: oneId, body: z.object({ reason: formText }),

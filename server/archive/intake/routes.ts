@@ -48,7 +48,7 @@ const paperSchema = z.strictObject({
 });
 
 const metadataSchema = z.strictObject({
-  dossier: z.strictObject({ code: text(60), procedureCode: text(60), purpose: text(500).optional(), dueOn: day.optional() }).optional(),
+  dossier: z.strictObject({ code: text(60), procedureCode: text(60), purpose: text(500).optional(), dueOn: day.optional(), openedOn: day.optional() }).optional(),
   procedureCode: text(60).optional(),
   owner: z.strictObject({
     kind: z.enum(['person', 'organisation']),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkDossier, isSameDossier, procedureCodeBase } from '../../../server/archive/dossiers/rules/check-dossier.js';
+import { checkClosing, checkDossier, isSameDossier, procedureCodeBase } from '../../../server/archive/dossiers/rules/check-dossier.js';
 import { maySeeDossier } from '../../../server/archive/dossiers/rules/may-see-dossier.js';
 import { parseDossierCode } from '../../../server/archive/dossiers/rules/parse-dossier-code.js';
 import { systemActor } from '../../../server/kernel/actor.js';
@@ -47,11 +47,22 @@ describe('reading a dossier code', () => {
 });
 
 describe('the rules of dossiers', () => {
-  it('find nothing wrong with a usual one', () => assert.deepEqual(checkDossier(aNewDossier()), []));
+  it('find nothing wrong with a usual one', () => assert.deepEqual(checkDossier(aNewDossier(), '2026-11-16'), []));
 
   it('name each wrong field', () => {
-    const faults = checkDossier(aNewDossier({ ownerId: '', purpose: 'x'.repeat(501), dueOn: '2026-02-30' }));
+    const faults = checkDossier(aNewDossier({ ownerId: '', purpose: 'x'.repeat(501), dueOn: '2026-02-30' }), '2026-11-16');
     assert.deepEqual(faults.map((fault) => fault.field), ['ownerId', 'purpose', 'dueOn']);
+  });
+
+  it('take no day of receipt after today, and no end before the receipt or after today', () => {
+    const codes = (faults: readonly { code: string }[]): string[] => faults.map((fault) => fault.code);
+    assert.deepEqual(codes(checkDossier(aNewDossier({ openedOn: '2026-11-17' }), '2026-11-16')), ['date-in-future']);
+    assert.deepEqual(codes(checkDossier(aNewDossier({ openedOn: '2013-02-01' }), '2026-11-16')), []);
+    const received = aDossier({ openedOn: '2013-02-01' });
+    assert.deepEqual(codes(checkClosing(received, '2013-01-31', '2026-11-16')), ['date-before-received']);
+    assert.deepEqual(codes(checkClosing(received, '2026-11-17', '2026-11-16')), ['date-in-future']);
+    assert.deepEqual(codes(checkClosing(received, '31/12/2013', '2026-11-16')), ['date-invalid']);
+    assert.deepEqual(codes(checkClosing(received, '2013-02-01', '2026-11-16')), []);
   });
 
   it('take a code for the same dossier only with the same owner, procedure and agency', () => {

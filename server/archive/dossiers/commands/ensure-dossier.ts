@@ -1,4 +1,5 @@
 import type { Actor } from '../../../kernel/actor.js';
+import type { LocalDate } from '../../../kernel/calendar.js';
 import { ArchiveError } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/identifiers.js';
 import { may, requirePermission } from '../../../kernel/permission.js';
@@ -16,7 +17,8 @@ export const ensureDossier =
     if (!may(actor, 'submission.create')) requirePermission(actor, 'dossier.open');
     const agencyId = actor.kind === 'system' ? input.agencyId : actor.agencyId;
     if (agencyId === undefined) throw new ArchiveError('invalid', 'agency-missing');
-    const { code, key } = readCode(input);
+    const today = deps.clock.today();
+    const { code, key, receivedOn } = readCode(input, today);
     const procedureCode = await canonicalProcedure(deps, input.procedureCode);
     const agencyIds = actor.kind === 'system' ? [agencyId] : [agencyId, ...actor.agencyIds];
     const wanted = { procedureCode, ownerId: input.ownerId, agencyIds };
@@ -26,7 +28,7 @@ export const ensureDossier =
     const now = deps.clock.now().toISOString();
     const dossier: Dossier = {
       id: newId(), code, procedureCode, ownerId: input.ownerId, agencyId, state: 'open', purpose: input.purpose?.trim() || null,
-      openedOn: deps.clock.today(), dueOn: input.dueOn ?? null, closedOn: null, openedBy: actor.id, version: 1,
+      openedOn: input.openedOn ?? (receivedOn !== undefined && receivedOn <= today ? receivedOn : today), dueOn: input.dueOn ?? null, closedOn: null, openedBy: actor.id, version: 1,
     };
     if (!(await deps.store.add(tx, { ...dossier, codeKey: key, openedAt: now }))) {
       const winner = await deps.store.byKey(key, tx);
@@ -35,18 +37,18 @@ export const ensureDossier =
     }
     tx.record({
       name: 'dossier.opened', subject: { type: 'dossier', id: dossier.id }, dossierCode: code,
-      data: { procedureCode, agencyId, ownerId: dossier.ownerId },
+      data: { procedureCode, agencyId, ownerId: dossier.ownerId, openedOn: dossier.openedOn },
       ...(dossier.purpose === null ? {} : { purpose: dossier.purpose }),
     });
     return dossier;
   };
 
-function readCode(input: NewDossier): { code: string; key: string } {
-  const faults = checkDossier(input);
+function readCode(input: NewDossier, today: LocalDate): { code: string; key: string; receivedOn: LocalDate | undefined } {
+  const faults = checkDossier(input, today);
   const code = parseDossierCode(input.code);
   if (code === undefined) faults.unshift({ field: 'code', code: 'dossier-code-malformed' });
   if (faults.length > 0 || code === undefined) throw new ArchiveError('invalid', 'dossier-invalid', {}, { faults });
-  return code;
+  return { code: code.code, key: code.key, receivedOn: code.shape === 'one-stop' ? code.receivedOn : undefined };
 }
 
 /** The code in use for an alias; a well-formed code that the catalogue does not know stays as it is. */
