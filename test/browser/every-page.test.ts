@@ -18,7 +18,7 @@ const PAPERS = 40;
 /** One page of each kind is enough for the rules; a few more so that states differ. */
 const A_KIND = 3;
 /** Answers that are files, the end of the session, the other language. */
-const NOT_PAGES = /[?&]lang=|\/(content|file|export|download|signed-revision|report\.json|page-image)|\.(pdf|csv|xlsx|docx|json|png)$|sign-out|\/api\//;
+const NOT_PAGES = /[?&]lang=|\/(content|file|export|download|signed-revision|report\.json|page-image)|\.(pdf|csv|xlsx|docx|json|png|zip)(\?|$)|sign-out|\/api\//;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const require = createRequire(import.meta.url);
 

@@ -33,10 +33,10 @@ export function createPreservedStore(database: Database): PreservedStore {
     of: (recordId) => rows.first({ recordId }),
     note: (preserved) =>
       database.write(async (transaction) => {
-        const known = await rows.first({ recordId: preserved.recordId }, { tx: transaction });
+        if (await rows.insertNew(transaction, preserved)) return;
+        const known = await rows.first({ recordId: preserved.recordId }, { tx: transaction, forUpdate: true });
         if (known !== undefined && numberOf(known.objectVersion) > numberOf(preserved.objectVersion)) return;
-        await rows.remove(transaction, { recordId: preserved.recordId });
-        await rows.insert(transaction, preserved);
+        await rows.update(transaction, { recordId: preserved.recordId }, preserved);
       }),
     forget: async (recordId) => {
       if ((await rows.first({ recordId })) === undefined) return;
