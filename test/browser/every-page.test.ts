@@ -16,7 +16,7 @@ import { skipOrFail } from '../support/optional-service.js';
 const ROLES = ['counter-officer', 'digitisation-officer', 'post-office', 'archivist', 'auditor', 'agency-manager', 'administrator'] as const;
 const PAPERS = 40;
 /** One page of each kind is enough for the rules; a few more so that states differ. */
-const A_KIND = 3;
+const A_KIND = 4;
 /** Answers that are files, the end of the session, the other language. */
 const NOT_PAGES = /[?&]lang=|\/(content|file|export|download|signed-revision|report\.json|page-image)|\.(pdf|csv|xlsx|docx|json|png|zip)(\?|$)|sign-out|\/api\//;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -19,7 +19,7 @@ import { mayConfirmLift } from './rules/who-sees-to.js';
 
 export interface HoldPageDeps {
   readonly holds: Holds;
-  readonly records: Pick<Records, 'peek'>;
+  readonly records: Pick<Records, 'peek' | 'openable'>;
   readonly dossiers: Pick<Dossiers, 'peek'>;
   readonly owners: Pick<Owners, 'get'>;
   readonly catalogue: Pick<Catalogue, 'listTypes' | 'listAgencies'>;
@@ -113,7 +113,7 @@ function newPages(deps: HoldPageDeps): Page[] {
         try {
           if (body.preview !== undefined) {
             const { count, sample } = await deps.holds.preview(actor, targetOf(body));
-            return await formView(deps, lang, body, NO_FORM_ERRORS, { preview: { count, sample: sample.map(row) } });
+            return await formView(deps, lang, body, NO_FORM_ERRORS, { preview: { count, sample: await rowsOf(deps, actor, sample) } });
           }
           const hold = await deps.holds.place(actor, newHoldOf(body));
           return redirect(`/holds/${hold.id}`, { level: 'success', message: { key: 'holds.done.placed', params: { code: hold.code } } });
@@ -160,8 +160,10 @@ function newHoldOf(body: HoldForm): NewHold {
   return { title: body.title ?? '', reason: body.reason ?? '', authority: body.authority ?? '', reference: body.reference ?? '', reviewOn: body.reviewOn ?? '', target: targetOf(body) };
 }
 
-function row(one: HeldRecord): object {
-  return { href: `/records/${encodeURIComponent(one.recordId)}`, title: one.title, number: one.documentNumber, arrivedLater: one.arrivedLater };
+/** Records under a hold; a link where the reader may follow it. */
+async function rowsOf(deps: HoldPageDeps, actor: OfficerActor, held: readonly HeldRecord[]): Promise<object[]> {
+  const open = await deps.records.openable(actor, held.map((one) => one.recordId));
+  return held.map((one) => ({ ...(open.has(one.recordId) ? { href: `/records/${encodeURIComponent(one.recordId)}` } : {}), title: one.title, number: one.documentNumber, arrivedLater: one.arrivedLater }));
 }
 
 function onePage(deps: HoldPageDeps): Page {
@@ -176,7 +178,7 @@ function onePage(deps: HoldPageDeps): Page {
           ...brief(hold, deps.clock.today()), placedBy: people[0], liftAskedBy: people[1], liftAskedAt: hold.liftAskedAt, liftReason: hold.liftReason, liftedBy: people[2], liftedAt: hold.liftedAt,
           gathering: hold.target.kind === 'search' && hold.gatheredAt === null, target: await targetWords(deps, hold.target, lang),
         },
-        held: held.items.map(row), pager: { shown: held.items.length, total: held.total, ...(held.nextCursor === undefined ? {} : { nextUrl: `/holds/${encodeURIComponent(hold.id)}?cursor=${encodeURIComponent(held.nextCursor)}` }) },
+        held: await rowsOf(deps, actor, held.items), pager: { shown: held.items.length, total: held.total, ...(held.nextCursor === undefined ? {} : { nextUrl: `/holds/${encodeURIComponent(hold.id)}?cursor=${encodeURIComponent(held.nextCursor)}` }) },
         actions: actionsFor(actor, hold),
       }, { breadcrumbs: [{ label: { key: 'holds.title' }, href: '/holds' }] });
     },

@@ -20,7 +20,7 @@ import type {
 } from './model.js';
 import { getRecord } from './queries/get-record.js';
 import { currentInside } from './queries/current-inside.js';
-import { findDuplicates, heldOf, listMoments, listRecords, peekRecord, scopeFor } from './queries/list-records.js';
+import { findDuplicates, heldOf, listMoments, listRecords, openable, peekRecord, scopeFor } from './queries/list-records.js';
 import { createFileOpener } from './queries/open-file.js';
 
 /**
@@ -65,6 +65,8 @@ export interface Records {
   list(scope: Scope, filter: RecordFilter, cursor?: string, limit?: number): Promise<Page<ArchiveRecord>>;
   /** The scope of an actor, widened by the papers that his open dossier opens to him. */
   scopeFor(actor: Actor, context?: ReadContext): Promise<Scope>;
+  /** Which of these records an actor could open without naming a dossier: a page offers no link that leads nowhere. */
+  openable(actor: Actor, recordIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The same bytes, or the same issuer, number and date: for the duplicate check, which shows no more than the actor may see. */
   findDuplicates(input: { sha256?: string; documentNumber?: string; issuerName?: string; issuedOn?: LocalDate }): Promise<ArchiveRecord[]>;
   /** Everything held of these owners, of these types: for the look-up, which has checked dossier and purpose itself. */
@@ -96,6 +98,7 @@ export function createRecords(deps: RecordsDeps): Records {
     authorise,
     list: listRecords(deps),
     scopeFor: scopeFor(deps),
+    openable: openable(deps),
     findDuplicates: findDuplicates(deps),
     heldOf: heldOf(deps),
     peek: peekRecord(deps),

@@ -15,7 +15,7 @@ export interface DispositionPageDeps {
   readonly disposition: Disposition;
   readonly retention: Pick<Retention, 'list' | 'counts' | 'total' | 'ofMany' | 'schedules'>;
   readonly holds: Pick<Holds, 'list' | 'on'>;
-  readonly records: Pick<Records, 'peek' | 'scopeFor'>;
+  readonly records: Pick<Records, 'peek' | 'scopeFor' | 'openable'>;
   readonly catalogue: Pick<Catalogue, 'agency' | 'listAgencies' | 'listTypes'>;
   readonly audit: Pick<Audit, 'trailOf'>;
   readonly uow: UnitOfWork;

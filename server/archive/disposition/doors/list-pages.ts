@@ -69,12 +69,13 @@ export async function oneListView(deps: DispositionPageDeps, actor: OfficerActor
     deps.disposition.items(actor, listId, after, PAGE), deps.disposition.counts(listId), deps.catalogue.listTypes(), deps.audit.trailOf('disposition-list', [listId], MOST_TRAIL), deps.files.list(listId),
     deps.colleagues([list.agencyId, ...actor.agencyIds]),
   ]);
+  const open = await deps.records.openable(actor, [...items.map((item) => item.recordId), ...list.papers.map((paper) => paper.recordId)]);
   const typeNames = new Map(types.map((type) => [type.code, lang === 'vi' ? type.nameVi : type.nameEn]));
   const nameOf = async (agencyId: string | null): Promise<string | undefined> => (agencyId === null ? undefined : ((await deps.catalogue.agency(agencyId))?.name ?? agencyId));
   return view('disposition/list', list.title, {
     list: { ...list, agencyName: await nameOf(list.agencyId), targetName: await nameOf(list.targetAgencyId) }, steps: presentSteps(list), counts: { ...counts, verdicts: entries(counts.byVerdict), states: entries(counts.byState) },
-    items: items.map((item) => presentItem(item, typeNames.get(item.typeCode) ?? item.typeCode)),
-    papers: list.papers.map((paper) => ({ ...paper, href: `/records/${paper.recordId}` })),
+    items: items.map((item) => presentItem(item, typeNames.get(item.typeCode) ?? item.typeCode, open)),
+    papers: list.papers.map((paper) => ({ ...paper, ...(open.has(paper.recordId) ? { href: `/records/${paper.recordId}` } : {}) })),
     files: files.map((file) => ({ ...file, href: `/disposition/lists/${list.id}/packages/${encodeURIComponent(file.name)}` })),
     actions: presentActions(list, actor, { now: deps.clock.now().toISOString(), colleagues, counts, added }), exports: ['csv', 'xlsx', 'pdf'].map((format) => ({ format, href: `/disposition/lists/${list.id}/export.${format}` })),
     trail: trail.map((entry) => ({ at: entry.at, action: entry.action, who: entry.actorName, reason: entry.data?.['reason'] })),

@@ -60,11 +60,11 @@ export function presentActions(list: DispositionList, actor: OfficerActor, facts
   };
 }
 
-/** A record of the list; a link only while there is something behind it. */
-export function presentItem(item: ListItem, typeName: string): object {
+/** A record of the list; a link only while there is something behind it that the reader may open. */
+export function presentItem(item: ListItem, typeName: string, open: ReadonlySet<string>): object {
   const there = item.state !== 'tombstoned' && item.state !== 'erased';
   return {
-    recordId: item.recordId, href: `/records/${encodeURIComponent(item.recordId)}`, title: item.title, number: item.documentNumber, typeName, dueOn: item.dueOn, verdict: item.verdict, ground: item.ground,
+    recordId: item.recordId, ...(there && open.has(item.recordId) ? { href: `/records/${encodeURIComponent(item.recordId)}` } : {}), title: item.title, number: item.documentNumber, typeName, dueOn: item.dueOn, verdict: item.verdict, ground: item.ground,
     keepUntil: item.keepUntil, reason: item.reason, evidence: item.evidence, by: item.appraisedBy?.name, state: item.state, outcome: item.outcome, there,
   };
 }

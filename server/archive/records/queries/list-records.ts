@@ -73,6 +73,19 @@ export const heldOf =
     });
   };
 
+/** Which of these records an actor could open without naming a dossier, so that a page offers no link that leads nowhere. */
+export const openable =
+  (deps: RecordsDeps) =>
+  async (actor: Actor, recordIds: readonly string[]): Promise<ReadonlySet<string>> => {
+    const open = new Set<string>();
+    const scope = await scopeFor(deps)(actor);
+    for (let start = 0; start < recordIds.length; start += MOST) {
+      const { items } = await deps.store.list(scope, { ids: recordIds.slice(start, start + MOST) }, deps.clock.today(), undefined, MOST);
+      for (const { id } of items) open.add(id);
+    }
+    return open;
+  };
+
 /** A record with its files, unguarded and unaudited: for the archive's own jobs. */
 export const peekRecord =
   (deps: RecordsDeps) =>

@@ -67,7 +67,7 @@ export const dispositionSamples: readonly Sample[] = [
     model: (lang) => ({
       ...aPage(lang, '/disposition/lists/01L1', list.title), list: { ...list, targetName: 'Trung tâm Lưu trữ lịch sử' }, steps: [{ state: 'draft', status: 'done' }, { state: 'council', status: 'current' }, { state: 'decision', status: 'to-come' }],
       counts: { total: 2, verdicts: [{ name: 'destroy', count: 1 }], states: [{ name: 'skipped', count: 1 }] },
-      items: [item({}), item({ recordId: '01R2', title: null, number: null, there: false, state: 'erased' }), item({ recordId: '01R3', state: 'skipped', outcome: 'held', verdict: 'keep-until', ground: null, keepUntil: '2031-12-31' })],
+      items: [item({}), item({ recordId: '01R2', href: undefined, title: null, number: null, there: false, state: 'erased' }), item({ recordId: '01R3', state: 'skipped', outcome: 'held', verdict: 'keep-until', ground: null, keepUntil: '2031-12-31' })],
       papers: [{ kind: 'list', href: '/records/p1', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', madeAt: '2026-11-20T03:00:00Z' }], files: [{ name: 'urn_H48_uuid.zip', sizeBytes: 1_000_000, href: '/disposition/lists/01L1/packages/x.zip' }],
       actions: {
         edit: { dueHref: '/disposition/due?list=01L1', removeAction: '/x/remove' }, undoAdding: { action: '/x/undo-adding', ranks: '1-2', count: 2 }, submit: '/x/submit', appraise: { action: '/x/appraise', rest: 2, verdicts: ['destroy', 'keep-until', 'exclude', 'pending'], grounds: ['expired', 'duplicate', 'other'] }, concludeAppraisal: '/x/ca',
