@@ -105,7 +105,7 @@ describe('Every page somebody can reach by links', function () {
       }
       pages += 1;
       troubles.push(...(await faultsFor(page, axe)).map((fault) => `${next}: ${fault}`));
-      troubles.push(...(await misfits(page)).map((what) => `${next}: ${what}`));
+      troubles.push(...(await misfits(page)).map((what) => `${next}: ${what}`), ...(await machineDates(page)).map((date) => `${next}: a date as machines write it, ${date}`));
       waiting.push(...(await linksOf(page)).filter((path) => !NOT_PAGES.test(path)).map((path) => ({ path, from: next })));
     }
     return { pages, troubles };
@@ -128,6 +128,11 @@ async function misfits(page: Page): Promise<string[]> {
     if (wide > 1) found.push(`${wide} pixels wider than a screen of ${size.width}`);
   }
   return found;
+}
+
+/** Days that stand on the page as 2026-12-19 and not as people here write them. */
+function machineDates(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>("document.querySelector('main')?.innerText.match(/\\b\\d{4}-\\d{2}-\\d{2}\\b(?!-)[^\\n]{0,20}/g) ?? []");
 }
 
 function linksOf(page: Page): Promise<string[]> {

@@ -47,6 +47,10 @@ describe('Every page', () => {
           assert.doesNotMatch(text, /\b(?:common|nav|error|access|home|intake|reuse|searchpage|savedsearches|alerts|exports|citations|abbreviations|records|catalogue|audit|admin|help|signature-pages|signatures|trust|disposition|retention|holds|packages|preservation|formats|backup)\.[a-z][\w-]*\.[\w.-]+/i);
           assert.doesNotMatch(html, /undefined|\[object Object\]|NaN|\{\{/);
         });
+        it('writes days as people here do', () => {
+          const text = html.replace(/<(pre|code|textarea)\b[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ');
+          assert.deepEqual(text.match(/\b\d{4}-\d{2}-\d{2}\b(?!-)[^\n<]{0,30}/g) ?? [], []);
+        });
         it('draws only icons that exist', () => {
           const names = [...html.matchAll(/icons\.svg#([\w-]+)/g)].map((match) => match[1] ?? '');
           assert.deepEqual([...new Set(names)].filter((name) => !icons.has(name)), []);
