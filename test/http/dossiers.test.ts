@@ -39,6 +39,16 @@ describe('the list of dossiers', () => {
     for (const q of ['H48.53-200101-0001', '051199000123', 'vo thi']) assert.doesNotMatch(await search(stranger, q), /data-item-focus/, q);
   });
 
+  it('goes back to the dossier with a sentence when its work cannot have ended that day', async () => {
+    const dossier = await archive.house.archive.dossiers.get(officer.actor, 'H48.53-200101-0001');
+    for (const [day, sentence] of [['31/12/2099', /tương lai/], ['31/12/1999', /trước ngày tiếp nhận/], ['31/02/2020', /không hợp lệ|ngày\/tháng\/năm/]] as const) {
+      const answer = await officer.post(`/intake/dossiers/${dossier.id}/close`).type('form').send({ closedOn: day });
+      assert.deepEqual([answer.status, answer.headers['location']], [303, `/intake/dossiers/${dossier.id}`], day);
+      assert.match((await officer.get(`/intake/dossiers/${dossier.id}`)).text, sentence, day);
+    }
+    assert.equal((await archive.house.archive.dossiers.get(officer.actor, dossier.id)).state, 'open');
+  });
+
   it('offers to open a closed dossier again and asks why', async () => {
     const dossier = await archive.house.archive.dossiers.get(officer.actor, 'H48.53-200101-0001');
     await officer.post(`/intake/dossiers/${dossier.id}/close`).type('form').send({});

@@ -6,6 +6,7 @@ import { stripMarks } from '../../kernel/fold-text.js';
 import { may } from '../../kernel/permission.js';
 import { maskSubjectId, parseCardScan, parseSubjectId } from '../../kernel/subject-id.js';
 import type { SubjectId } from '../../kernel/subject-id.js';
+import { actAndReturn } from '../../platform/http/act-and-return.js';
 import { definePage, redirect, view } from '../../platform/http/define-page.js';
 import type { Page, PageResult } from '../../platform/http/define-page.js';
 import { formErrors, formText, NO_FORM_ERRORS } from '../../platform/http/form.js';
@@ -228,18 +229,20 @@ function presentComponents(components: readonly ComponentOnDate[], papers: reado
 }
 
 function statePages(deps: IntakePageDeps): Page[] {
-  const told = (dossier: Dossier, key: string): PageResult => redirect(`/intake/dossiers/${dossier.id}`, { level: 'success', message: { key, params: { code: dossier.code } } });
   return [
     definePage({
       method: 'post', path: '/intake/dossiers/:id/close', access: 'officer', params: oneId, body: z.object({ closedOn: formText }),
       handle: async ({ actor, params, body }) => {
         const closedOn = body.closedOn === undefined ? undefined : (parseLocalDate(body.closedOn) ?? body.closedOn);
-        return told(await deps.dossiers.close(actor, params.id, closedOn), 'intake.dossier.closedNow');
+        return actAndReturn(`/intake/dossiers/${encodeURIComponent(params.id)}`, 'intake.dossier.closedNow', () => deps.dossiers.close(actor, params.id, closedOn), ({ code }) => ({ code }));
       },
     }),
     definePage({
       method: 'post', path: '/intake/dossiers/:id/reopen', access: 'officer', params: oneId, body: z.object({ reason: formText }),
-      handle: async ({ actor, params, body }) => told(await deps.dossiers.reopen(actor, params.id, body.reason ?? ''), 'intake.dossier.reopenedNow'),
+      handle: async ({ actor, params, body }) => {
+        const { id, code } = await deps.dossiers.reopen(actor, params.id, body.reason ?? '');
+        return redirect(`/intake/dossiers/${id}`, { level: 'success', message: { key: 'intake.dossier.reopenedNow', params: { code } } });
+      },
     }),
   ];
 }
